@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import type { KeyFile } from './key-file.ts';
+import { blindIndex, type DataKey, keyBytes, type Place, seal, type Suite, unseal } from './seal.ts';
+
+/** Data classes that are stored sealed (trust.md §3.4). */
+export type SealClass = 'C2-contact' | 'C2-id' | 'C3-staff' | 'stage';
+const classes: SealClass[] = ['C2-contact', 'C2-id', 'C3-staff', 'stage'];
+
+export type KeyRing = {
+  seal: (sealClass: SealClass, place: Place, plain: string) => Buffer;
+  unseal: (place: Place, blob: Buffer) => string;
+  phoneIndex: (phone: string) => Buffer;
+  idNoIndex: (idNo: string) => Buffer;
+  nameEmployerIndex: (name: string, employerNo: string) => Buffer;
+  /** A keyed hash of anything else that must be compared but not read: login names, networks. */
+  tag: (column: string, value: string) => Buffer;
+  file: KeyFile;
+};
+
+const quarterOf = (at: Date): string => `${at.getUTCFullYear()}Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
+const kekPlace = (kid: string): Place => `sec|dek|${kid}`;
+
+/** Opens the data keys that the database holds wrapped, and makes this quarter's where they are missing. */
+export async function openKeyRing(db: Kysely<Tables>, file: KeyFile, suite: Suite): Promise<KeyRing> {
+  const kek: DataKey = { kid: '0000000000000000', suite: 'aes-256-gcm', key: file.kek };
+  const quarter = quarterOf(new Date());
+  for (const sealClass of classes) {
+    const kid = randomBytes(8).toString('hex');
+    await db
+      .insertInto('sec.dek')
+      .values({
+        kid,
+        class: sealClass,
+        quarter,
+        suite,
+        wrapped: seal(kek, kekPlace(kid), randomBytes(keyBytes(suite))),
+      })
+      .onConflict((conflict) => conflict.columns(['class', 'quarter', 'suite']).doNothing())
+      .execute();
+  }
+  const rows = await db.selectFrom('sec.dek').selectAll().execute();
+  const byKid = new Map<string, DataKey>();
+  const current = new Map<string, DataKey>();
+  for (const row of rows) {
+    const key = unseal(() => kek, kekPlace(row.kid), row.wrapped);
+    const dataKey: DataKey = { kid: row.kid, suite: row.suite as Suite, key }; // Written only above.
+    byKid.set(row.kid, dataKey);
+    if (row.quarter === quarter && row.suite === suite) current.set(row.class, dataKey);
+  }
+  const keyOf = (kid: string): DataKey => {
+    const found = byKid.get(kid);
+    if (!found) throw new Error('sealed value names an unknown key');
+    return found;
+  };
+  return {
+    seal: (sealClass, place, plain) => {
+      const dataKey = current.get(sealClass);
+      if (!dataKey) throw new Error(`no data key for ${sealClass}`);
+      return seal(dataKey, place, plain);
+    },
+    unseal: (place, blob) => unseal(keyOf, place, blob).toString('utf8'),
+    phoneIndex: (phone) => blindIndex(file.blindIndex, 'phone', phone),
+    idNoIndex: (idNo) => blindIndex(file.blindIndex, 'id_no', idNo),
+    nameEmployerIndex: (name, employerNo) =>
+      blindIndex(file.blindIndex, 'name_employer', `${name}\n${employerNo}`),
+    tag: (column, value) => blindIndex(file.blindIndex, column, value),
+    file,
+  };
+}
