@@ -12,4 +12,7 @@ export const Channel = Type.Union([
   Type.Literal('activity'),
 ]);
 /** A reason as a code and the numbers in it; the sentence is made in the catalogue of texts. */
-export const Reason = Type.Object({ code: Type.String(), values: Type.Record(Type.String(), Type.Unknown()) });
+export const Reason = Type.Object({
+  code: Type.String(),
+  values: Type.Record(Type.String(), Type.Unknown()),
+});

@@ -3,7 +3,11 @@ import { Day, Id } from './field.ts';
 import { defineRoutes } from './route.ts';
 
 type Definition = { unit: string; schema: TSchema; first: unknown };
-const define = <const S extends TSchema>(unit: string, schema: S, first: Static<S>) => ({ unit, schema, first });
+const define = <const S extends TSchema>(unit: string, schema: S, first: Static<S>) => ({
+  unit,
+  schema,
+  first,
+});
 
 const Whole = Type.Integer({ minimum: 0 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -80,11 +84,15 @@ export const paramCatalogue = {
     Type.Object({ ticketFen: Whole, rateBp: Whole, ftpBp: Whole, lossBp: Whole, termMonths: Whole }),
     { ticketFen: 12_000_000, rateBp: 360, ftpBp: 190, lossBp: 72, termMonths: 36 },
   ),
-  lever: define('×', Type.Object({ default: Type.Number(), campaignMin: Type.Number(), campaignMax: Type.Number() }), {
-    default: 1,
-    campaignMin: 0.8,
-    campaignMax: 1.25,
-  }),
+  lever: define(
+    '×',
+    Type.Object({ default: Type.Number(), campaignMin: Type.Number(), campaignMax: Type.Number() }),
+    {
+      default: 1,
+      campaignMin: 0.8,
+      campaignMax: 1.25,
+    },
+  ),
   'source.mortgage': define(
     'instalment, month',
     Type.Object({ instalmentsMin: Whole, handoverMonths: Whole }),
@@ -153,8 +161,14 @@ export const paramCatalogue = {
   'visit.dwell.min': define('minute', Whole, 5),
   'dti.max': define('ratio', Share, 0.55),
   'age.band': define('year', Type.Object({ min: Whole, max: Whole }), { min: 22, max: 60 }),
-  'loan.selfpay.cap': define('元', Type.Object({ base: Whole, raised: Whole }), { base: 300_000, raised: 500_000 }),
-  'loan.internet.cap': define('元', Type.Object({ base: Whole, raised: Whole }), { base: 200_000, raised: 300_000 }),
+  'loan.selfpay.cap': define('元', Type.Object({ base: Whole, raised: Whole }), {
+    base: 300_000,
+    raised: 500_000,
+  }),
+  'loan.internet.cap': define('元', Type.Object({ base: Whole, raised: Whole }), {
+    base: 200_000,
+    raised: 300_000,
+  }),
   'loan.tenor.max': define('month', Type.Object({ base: Whole, raised: Whole }), { base: 60, raised: 84 }),
   'subsidy.rate': define(
     'bp, 元',
@@ -187,7 +201,12 @@ const ParamRow = Type.Object({
   source: Type.String(),
   proposedBy: Type.Union([Type.String(), Type.Null()]),
   approvedBy: Type.Union([Type.String(), Type.Null()]),
-  state: Type.Union([Type.Literal('PROPOSED'), Type.Literal('FUTURE'), Type.Literal('CURRENT'), Type.Literal('PAST')]),
+  state: Type.Union([
+    Type.Literal('PROPOSED'),
+    Type.Literal('FUTURE'),
+    Type.Literal('CURRENT'),
+    Type.Literal('PAST'),
+  ]),
 });
 
 export const paramRoutes = defineRoutes({
@@ -202,7 +221,12 @@ export const paramRoutes = defineRoutes({
     path: '/params',
     permission: 'param.propose',
     body: Type.Object(
-      { key: Type.String({ maxLength: 60 }), value: Type.Unknown(), from: Day, reason: Type.String({ minLength: 4, maxLength: 400 }) },
+      {
+        key: Type.String({ maxLength: 60 }),
+        value: Type.Unknown(),
+        from: Day,
+        reason: Type.String({ minLength: 4, maxLength: 400 }),
+      },
       { additionalProperties: false },
     ),
     response: Type.Object({ id: Id }),

@@ -82,7 +82,9 @@ async function applyMissing(client: pg.Client, roles: AppRoles): Promise<string[
   const applied = new Set(
     (await client.query<{ name: string }>('select name from sec.migration')).rows.map((row) => row.name),
   );
-  const missing = (await readdir(folder)).filter((name) => name.endsWith('.sql') && !applied.has(name)).toSorted();
+  const missing = (await readdir(folder))
+    .filter((name) => name.endsWith('.sql') && !applied.has(name))
+    .toSorted();
   for (const name of missing) {
     const text = (await readFile(new URL(name, folder), 'utf8')).replaceAll(
       /(?<!:):(owner|api|job)\b/g,
@@ -115,7 +117,13 @@ async function storeContextKey(client: pg.Client, keysDir: string): Promise<void
 }
 
 async function makeQueues(url: string, roles: AppRoles): Promise<void> {
-  const boss = new PgBoss({ ...jobAddress(url, roles), schema: 'job', migrate: false, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    ...jobAddress(url, roles),
+    schema: 'job',
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
   boss.on('error', () => {});
   await boss.start();
   for (const name of queueNames)
@@ -148,7 +156,8 @@ export async function migrate(url: string, keysDir: string): Promise<{ roles: Ap
          (select nspowner::regrole::text from pg_namespace where nspname = 'app') as owner`,
     );
     const { database, owner } = known.rows[0]!;
-    const prefix = owner?.replace(/_owner$/, '') ?? `jt_${database.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
+    const prefix =
+      owner?.replace(/_owner$/, '') ?? `jt_${database.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
     const roles = rolesOf(keysDir, prefix);
     await makeRoles(client, roles);
     await makeGround(client, database, roles);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The secrets that must never enter the database or a log: one file, mode 0600, made at first use. */
 export type KeyFile = {
@@ -18,12 +18,12 @@ export type KeyFile = {
 const names = ['kek', 'blindIndex', 'contextMac', 'pepper', 'csrf'] as const;
 
 export function writeSecret(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(`${path}.new`, text, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
 export function openKeyFile(dir: string): KeyFile {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, 'ring.json');
   if (!existsSync(path)) {
     const fresh = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString('hex')]));

@@ -47,10 +47,7 @@ export function unseal(keyOf: (kid: string) => DataKey, place: Place, blob: Buff
   const decipher = decipherOf(dataKey.suite, dataKey.key, blob.subarray(10, headBytes));
   decipher.setAAD(Buffer.from(place));
   decipher.setAuthTag(blob.subarray(blob.length - tagBytes));
-  return Buffer.concat([
-    decipher.update(blob.subarray(headBytes, blob.length - tagBytes)),
-    decipher.final(),
-  ]);
+  return Buffer.concat([decipher.update(blob.subarray(headBytes, blob.length - tagBytes)), decipher.final()]);
 }
 
 /** Keyed hash for equality search, one key per column so that columns cannot be compared (trust.md §3.4). */

@@ -131,7 +131,7 @@ create index on app.idem (made_at);
 
 -- One row: what this database is. demo cannot be set later (defaults.md, sign-in).
 create table app.installation (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   id uuid not null,
   demo boolean not null,
   made_at timestamptz not null default now()

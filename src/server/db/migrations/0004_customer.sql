@@ -30,7 +30,7 @@ create table app.customer (
   manager_id uuid references app.staff (id),
   owner_id uuid references app.staff (id),
   owner_reason text,
-  leading boolean not null default true,
+  is_leading boolean not null default true,
   deceased boolean not null default false,
   litigation boolean not null default false,
   complaint_open boolean not null default false,

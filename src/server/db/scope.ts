@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Actor, type Reach, reachOf } from '#contract/access.ts';
+import type { Database, Tx } from './open.ts';
+import type { Tables } from './tables.ts';
+
+/** What a transaction is for. `work` is the ordinary one; the others open the tables of their own work only. */
+type Purpose = 'work' | 'auth' | 'people' | 'audit' | 'quota' | 'feed' | 'job';
+type Scope = {
+  sessionId: string;
+  staffId: string | null;
+  rootOrgId: number | null;
+  reach: Reach;
+  purpose: Purpose;
+};
+
+const secondsValid = 60;
+const retryable = new Set(['40001', '40P01']);
+const attemptsMax = 8;
+
+/** The signed context of a transaction; the database checks its mark, age and connection (0001_ground.sql). */
+export function signContext(key: Buffer, pid: number, scope: Scope, expiresAt: number): string {
+  const body = [
+    'v1',
+    pid,
+    scope.sessionId,
+    scope.staffId ?? '-',
+    scope.rootOrgId ?? '-',
+    scope.reach,
+    scope.purpose,
+    expiresAt,
+    '1',
+  ].join('|');
+  return `${body}|${createHmac('sha256', key).update(body).digest('hex')}`;
+}
+
+async function setContext(tx: Transaction<Tables>, key: Buffer, scope: Scope): Promise<void> {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+  const token = signContext(key, rows[0]!.pid, scope, Math.floor(Date.now() / 1000) + secondsValid);
+  await sql`select set_config('app.ctx', ${token}, true)`.execute(tx);
+}
+
+async function inScope<T>(
+  pool: Kysely<Tables>,
+  key: Buffer,
+  scope: Scope,
+  run: (tx: Tx) => Promise<T>,
+  isolation: 'read committed' | 'serializable' | 'repeatable read',
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await pool
+        .transaction()
+        .setIsolationLevel(isolation)
+        .execute(async (tx) => {
+          await setContext(tx, key, scope);
+          return run(tx);
+        });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!retryable.has(code) || attempt === attemptsMax) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+    }
+  }
+}
+
+type Keyed = Pick<Database, 'pools' | 'keyFile'>;
+type Options = { purpose?: Purpose; reach?: Reach; isolation?: 'serializable' };
+
+/**
+ * Runs one transaction in which the actor reaches exactly the rows of the role (defaults.md, row scope by role).
+ * Reads included: outside it a scoped table answers with no rows. `reach` and `purpose` are named by the few
+ * routes whose permission grants more or less than the role's ordinary reach.
+ */
+export const asActor = <T>(
+  { pools, keyFile }: Keyed,
+  actor: Actor,
+  run: (tx: Tx) => Promise<T>,
+  { purpose = 'work', reach = reachOf[actor.role], isolation }: Options = {},
+): Promise<T> => {
+  const scope = {
+    sessionId: actor.sessionId,
+    staffId: actor.staffId,
+    rootOrgId: actor.rootOrgId,
+    reach,
+    purpose,
+  };
+  return inScope(pools.api, keyFile.contextMac, scope, run, isolation ?? 'read committed');
+};
+
+/** One transaction of a job: every row below `rootOrgId`, through the job's own sign-in. */
+export const asJob = <T>(
+  { pools, keyFile }: Keyed,
+  rootOrgId: number | null,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> =>
+  inScope(
+    pools.job,
+    keyFile.contextMac,
+    { sessionId: '-', staffId: null, rootOrgId, reach: 'branch', purpose: 'job' },
+    run,
+    'read committed',
+  );
+
+/** One transaction before anybody is signed in, or to manage who may: accounts and sessions, no customer. */
+export const asSignIn = <T>({ pools, keyFile }: Keyed, run: (tx: Tx) => Promise<T>): Promise<T> =>
+  inScope(
+    pools.api,
+    keyFile.contextMac,
+    { sessionId: '-', staffId: null, rootOrgId: null, reach: 'none', purpose: 'auth' },
+    run,
+    'read committed',
+  );
