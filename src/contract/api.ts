@@ -1,0 +1,22 @@
+import { auditRoutes } from './audit.ts';
+import { customerRoutes } from './customer.ts';
+import { gridRoutes } from './grid.ts';
+import { paramRoutes } from './param.ts';
+import { peopleRoutes } from './people.ts';
+import { planRoutes } from './plan.ts';
+import { sessionRoutes } from './session.ts';
+import { sourceRoutes } from './source.ts';
+import { touchRoutes } from './touch.ts';
+
+/** Every operation there is. The server must supply a handler for each; the browser client maps over it. */
+export const apiRoutes = {
+  session: sessionRoutes,
+  plan: planRoutes,
+  touch: touchRoutes,
+  customer: customerRoutes,
+  source: sourceRoutes,
+  grid: gridRoutes,
+  people: peopleRoutes,
+  param: paramRoutes,
+  audit: auditRoutes,
+};

@@ -1,0 +1,123 @@
+import { Type } from 'typebox';
+import { Channel, Day, Id, Nullable, Reason } from './field.ts';
+import { Person } from './plan.ts';
+import { defineRoutes } from './route.ts';
+
+const closed = { additionalProperties: false };
+
+const CustomerRow = Type.Object({
+  person: Person,
+  customerNo: Type.String(),
+  ownerName: Nullable(Type.String()),
+  ownerReason: Nullable(Type.String()),
+  gridName: Nullable(Type.String()),
+  employerName: Nullable(Type.String()),
+  district: Nullable(Type.String()),
+  isLeading: Type.Boolean(),
+  overdueDays: Type.Integer(),
+  updatedOn: Day,
+});
+const Holding = Type.Object({
+  kind: Type.String(),
+  openedOn: Nullable(Day),
+  maturesOn: Nullable(Day),
+  closedOn: Nullable(Day),
+  balanceFen: Nullable(Type.Integer()),
+  limitFen: Nullable(Type.Integer()),
+});
+
+export const customerRoutes = defineRoutes({
+  list: {
+    method: 'GET',
+    path: '/customers',
+    permission: 'customer.read',
+    query: Type.Object(
+      {
+        branchId: Type.Optional(Type.Integer()),
+        ownerId: Type.Optional(Id),
+        gridId: Type.Optional(Id),
+        after: Type.Optional(Type.String({ maxLength: 120 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      },
+      closed,
+    ),
+    response: Type.Object({
+      customers: Type.Array(CustomerRow),
+      total: Type.Integer(),
+      totalIsLowerBound: Type.Boolean(),
+      after: Nullable(Type.String()),
+    }),
+  },
+  get: {
+    method: 'GET',
+    path: '/customer',
+    permission: 'customer.read',
+    query: Type.Object({ id: Id }, closed),
+    response: Type.Object({
+      customer: CustomerRow,
+      idNo: Nullable(Type.String()),
+      holdings: Type.Array(Holding),
+      consents: Type.Array(
+        Type.Object({
+          purpose: Type.String(),
+          channel: Nullable(Channel),
+          basis: Type.String(),
+          from: Day,
+          to: Nullable(Day),
+          withdrawn: Type.Boolean(),
+        }),
+      ),
+      refusals: Type.Array(Type.Object({ channel: Nullable(Channel), on: Day })),
+      gate: Type.Array(Type.Object({ channel: Channel, reasons: Type.Array(Reason) })),
+    }),
+  },
+  /** Exact phone or ID number; in the body because neither may stand in a URL. One masked row or none. */
+  lookup: {
+    method: 'POST',
+    path: '/customer/lookup',
+    permission: 'customer.lookup',
+    body: Type.Object({ value: Type.String({ minLength: 4, maxLength: 40 }) }, closed),
+    response: Type.Object({
+      found: Nullable(Type.Object({ person: Person, ownerName: Nullable(Type.String()) })),
+    }),
+  },
+  /** The actor's own portfolio by name, searched on the server (architecture.md §4). */
+  search: {
+    method: 'POST',
+    path: '/customer/search',
+    permission: 'customer.read',
+    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 20 }) }, closed),
+    response: Type.Object({ customers: Type.Array(CustomerRow) }),
+  },
+  reveal: {
+    method: 'POST',
+    path: '/customer/reveal',
+    permission: 'customer.reveal',
+    body: Type.Object(
+      {
+        id: Id,
+        field: Type.Union([Type.Literal('phone'), Type.Literal('address'), Type.Literal('idNo')]),
+        reason: Type.Union([
+          Type.Literal('CUSTOMER_REQUEST'),
+          Type.Literal('VISIT'),
+          Type.Literal('APPLICATION'),
+          Type.Literal('DATA_REPAIR'),
+        ]),
+      },
+      closed,
+    ),
+    response: Type.Object({
+      value: Nullable(Type.String()),
+      hideAfterSeconds: Type.Integer(),
+      leftToday: Type.Integer(),
+    }),
+  },
+  /** Gate first, then the number, audited with the task (defaults.md: dialling is a reveal). */
+  dial: {
+    method: 'POST',
+    path: '/customer/dial',
+    permission: 'customer.dial',
+    body: Type.Object({ taskId: Id }, closed),
+    response: Type.Object({ phone: Type.String(), leftToday: Type.Integer() }),
+  },
+});

@@ -1,0 +1,67 @@
+/** Every expected failure the server can answer with. The code is the contract; the text is for people. */
+const problems = {
+  'request.invalid': { statusCode: 400, message: '请求内容不符合要求' },
+  'request.not-found': { statusCode: 404, message: '没有这个地址' },
+  'request.method': { statusCode: 405, message: '不支持这种请求方式' },
+  'request.too-large': { statusCode: 413, message: '提交的内容过大' },
+  'request.key-missing': { statusCode: 400, message: '写操作缺少 Idempotency-Key' },
+  'request.key-reused': { statusCode: 422, message: '同一个 Idempotency-Key 用于不同内容' },
+  'request.in-flight': { statusCode: 409, message: '同一请求正在处理,请稍候' },
+  'request.cross-site': { statusCode: 403, message: '请求来源不被允许' },
+  'server.failed': { statusCode: 500, message: '系统出错,已记录,请稍后再试' },
+  'server.busy': { statusCode: 503, message: '系统繁忙,请稍后再试' },
+  'access.anonymous': { statusCode: 401, message: '请先登录' },
+  'access.denied': { statusCode: 403, message: '您的岗位没有这项权限' },
+  'access.not-found': { statusCode: 404, message: '没有找到,或不在您的范围内' },
+  'session.refused': { statusCode: 401, message: '账号、密码或验证码不正确,或账号暂时锁定' },
+  'session.second-factor': { statusCode: 401, message: '请输入动态验证码' },
+  'session.busy': { statusCode: 429, message: '登录人数较多,请稍后再试' },
+  'session.password-weak': {
+    statusCode: 422,
+    message: '密码至少 12 位,含大写、小写、数字、符号中的三类,且不用常见词',
+  },
+  'session.password-used': { statusCode: 422, message: '不能使用最近 5 次用过的密码' },
+  'session.link-used': { statusCode: 401, message: '登录链接已使用或失效,请重新启动以取得新链接' },
+  'people.exists': { statusCode: 409, message: '登录名已存在' },
+  'people.exclusive': { statusCode: 422, message: '系统、安全、审计管理员三者不得由一人兼任' },
+  'people.self-approval': { statusCode: 422, message: '申请人与批准人不能是同一人' },
+  'customer.quota': { statusCode: 429, message: '今日查看明文次数已用完' },
+  'customer.dial-quota': { statusCode: 429, message: '今日拨号次数已用完' },
+  'gate.denied': { statusCode: 422, message: '现在不能联系该客户' },
+  'task.closed': { statusCode: 409, message: '这项任务已有结果' },
+  'touch.next-missing': { statusCode: 422, message: '请填写下一步日期,或选择关闭原因' },
+  'plan.closed': { statusCode: 409, message: '只能生成今天或以后的计划' },
+  'plan.importing': { statusCode: 409, message: '正在导入数据,导入完成后再生成计划' },
+  'plan.not-a-branch': { statusCode: 422, message: '该机构不是经营单位,没有自己的客户' },
+  'plan.running': { statusCode: 409, message: '该支行的计划正在生成' },
+  'org.unknown': { statusCode: 404, message: '没有这个机构' },
+  'param.unknown': { statusCode: 404, message: '没有这个参数' },
+  'param.invalid': { statusCode: 422, message: '参数值不符合要求' },
+  'param.past': { statusCode: 422, message: '生效日期必须在今天之后' },
+  'param.self-approval': { statusCode: 422, message: '参数须由提出人以外的人批准' },
+  'param.decided': { statusCode: 409, message: '该参数变更已处理' },
+  'import.busy': { statusCode: 409, message: '另一个导入正在进行,请等它结束' },
+  'import.unreadable': { statusCode: 422, message: '文件无法读取' },
+  'import.nothing': { statusCode: 422, message: '文件夹里没有可识别的文件' },
+  'import.profile-unknown': { statusCode: 422, message: '没有这个导入方案' },
+  'calendar.year-missing': { statusCode: 422, message: '该年假日安排未导入' },
+} as const;
+export type ProblemCode = keyof typeof problems;
+export const problemCodes = Object.keys(problems) as ProblemCode[]; // Object.keys forgets the literal names.
+
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly statusCode: number;
+  readonly details: Record<string, unknown>;
+  constructor(code: ProblemCode, details: Record<string, unknown>) {
+    super(problems[code].message);
+    this.code = code;
+    this.statusCode = problems[code].statusCode;
+    this.details = details;
+  }
+}
+
+/** An expected failure; `details` holds only what the caller may see: no personal data, no SQL, no path. */
+export const problem = (code: ProblemCode, details: Record<string, unknown> = {}): Problem =>
+  new Problem(code, details);

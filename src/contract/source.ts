@@ -1,0 +1,61 @@
+import { Type } from 'typebox';
+import { Day, Id, Instant, Nullable } from './field.ts';
+import { defineRoutes } from './route.ts';
+
+const closed = { additionalProperties: false };
+
+const ImportJob = Type.Object({
+  id: Id,
+  profile: Type.String(),
+  asOf: Day,
+  state: Type.String(),
+  startedAt: Instant,
+  endedAt: Nullable(Instant),
+  failure: Nullable(Type.String()),
+  rowsRead: Type.Integer(),
+  appliedCount: Type.Integer(),
+  unchangedCount: Type.Integer(),
+  refusedCount: Type.Integer(),
+});
+
+export const sourceRoutes = defineRoutes({
+  imports: {
+    method: 'GET',
+    path: '/imports',
+    permission: 'import.read',
+    response: Type.Object({ jobs: Type.Array(ImportJob) }),
+  },
+  importAccount: {
+    method: 'GET',
+    path: '/imports/account',
+    permission: 'import.read',
+    query: Type.Object({ id: Id }, closed),
+    response: Type.Object({
+      job: ImportJob,
+      files: Type.Array(
+        Type.Object({
+          fileNo: Type.Integer(),
+          name: Type.String(),
+          kind: Type.String(),
+          origin: Type.Union([Type.Literal('REAL'), Type.Literal('OVERLAY')]),
+          encoding: Nullable(Type.String()),
+          rowsRead: Type.Integer(),
+          appliedCount: Type.Integer(),
+          unchangedCount: Type.Integer(),
+          refusedCount: Type.Integer(),
+          foldedCount: Type.Integer(),
+          note: Nullable(Type.String()),
+        }),
+      ),
+      refusals: Type.Array(
+        Type.Object({
+          fileNo: Type.Integer(),
+          rowNo: Type.Integer(),
+          column: Nullable(Type.String()),
+          code: Type.String(),
+          sentence: Type.String(),
+        }),
+      ),
+    }),
+  },
+});
