@@ -6,6 +6,7 @@ import { peopleRoutes } from './people.ts';
 import { planRoutes } from './plan.ts';
 import { sessionRoutes } from './session.ts';
 import { sourceRoutes } from './source.ts';
+import { systemRoutes } from './system.ts';
 import { touchRoutes } from './touch.ts';
 
 /** Every operation there is. The server must supply a handler for each; the browser client maps over it. */
@@ -19,4 +20,5 @@ export const apiRoutes = {
   people: peopleRoutes,
   param: paramRoutes,
   audit: auditRoutes,
+  system: systemRoutes,
 };

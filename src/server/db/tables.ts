@@ -19,6 +19,7 @@ export type Tables = {
     password_history: Generated<string[]>;
     totp_sealed: Buffer | null;
     totp_last_step: number | null;
+    bootstrap_until: Date | null;
     status: Generated<string>;
     made_at: Generated<Date>;
   };

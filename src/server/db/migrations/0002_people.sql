@@ -38,6 +38,8 @@ create table app.account (
   password_history text[] not null default '{}',
   totp_sealed bytea,
   totp_last_step bigint,
+  -- A password that somebody else handed over: it dies then, and opens nothing but the choice of an own one.
+  bootstrap_until timestamptz,
   status text not null default 'ACTIVE' check (status in ('ACTIVE', 'DISABLED')),
   made_at timestamptz not null default now()
 );

@@ -34,7 +34,7 @@ begin
   end loop;
   -- Sign-in tables open to a context made for that purpose only.
   foreach name in array array['account', 'role_grant', 'session', 'demo_link', 'lockout_account',
-                              'lockout_network', 'idem'] loop
+                              'lockout_network'] loop
     execute format($p$create policy sign_in on app.%I
       using ((select sec.purpose()) in ('auth', 'people')) with check ((select sec.purpose()) in ('auth', 'people'))$p$, name);
   end loop;
@@ -81,6 +81,9 @@ create policy reach on app.task
     and ((select sec.reach()) in ('branch', 'masked') or staff_id = (select sec.staff_id())))
   with check (branch_id = any ((select sec.org_ids())::int[])
     and ((select sec.reach()) = 'branch' or staff_id = (select sec.staff_id())));
+-- Kept replies: any transaction of a signed-in session; who made a row stands in its key and in its seal.
+create policy signed_in on app.idem
+  using ((select (sec.ctx())[3]) <> '-') with check ((select (sec.ctx())[3]) <> '-');
 create policy append on app.audit for insert with check (true);
 create policy read on app.audit for select using ((select sec.purpose()) in ('audit', 'quota'));
 
@@ -99,7 +102,8 @@ grant insert, update on app.account, app.session, app.demo_link, app.lockout_acc
   app.param, app.calendar_day, app.staff, app.absence, app.task, app.customer, app.plan, app.grid to :api;
 grant insert on app.audit, app.idem, app.role_grant, app.touch, app.consent, app.refusal, app.suppression,
   app.application_step, app.plan_held, app.grid_member, app.customer_helper, app.installation, app.import_job to :api;
-grant update (to_on) on app.role_grant, app.grid_member, app.customer_helper to :api;
+grant update (to_on, approved_by) on app.role_grant to :api;
+grant update (to_on) on app.grid_member, app.customer_helper to :api;
 grant delete on app.idem, app.task, app.plan_held to :api;
 -- Append-only, for everyone who signs in.
 revoke update, delete, truncate on app.audit, app.touch, app.application_step, app.consent, app.refusal,
