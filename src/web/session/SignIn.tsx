@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { api } from '../api.ts';
+import { switchLanguage, useText } from '../text/say.ts';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { Mark } from '../ui/Mark.tsx';
+
+type Device = 'WEB' | 'MOBILE';
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+function PasswordStep({ device, onCode }: { device: Device; onCode: () => void }) {
+  const say = useText();
+  const client = useQueryClient();
+  const enter = useMutation({
+    mutationFn: (form: FormData) =>
+      api.session.signIn({
+        body: { loginName: textOf(form, 'loginName').trim(), password: textOf(form, 'password'), device },
+      }),
+    onSuccess: async ({ next }) => (next === 'TOTP' ? onCode() : client.invalidateQueries()),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    enter.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <form className="sign-form" onSubmit={submit}>
+      <label>
+        {say('session.login-name')}
+        <input name="loginName" autoComplete="username" autoCapitalize="off" required maxLength={64} />
+      </label>
+      <label>
+        {say('session.password')}
+        <input name="password" type="password" autoComplete="current-password" required maxLength={256} />
+      </label>
+      {enter.error && <ErrorNote error={enter.error} />}
+      <button type="submit" className="button-main" disabled={enter.isPending}>
+        {say(enter.isPending ? 'session.signing-in' : 'session.next')}
+      </button>
+      <p className="sign-hint">{say('session.no-key')}</p>
+    </form>
+  );
+}
+
+function CodeStep({ onBack }: { onBack: () => void }) {
+  const say = useText();
+  const client = useQueryClient();
+  const enter = useMutation({
+    mutationFn: (code: string) => api.session.secondFactor({ body: { code } }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    enter.mutate(textOf(new FormData(event.currentTarget), 'code').trim());
+  };
+  return (
+    <form className="sign-form" onSubmit={submit}>
+      <label>
+        {say('session.code')}
+        <input
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="\d{6}"
+          maxLength={6}
+          required
+          title={say('session.code-wrong')}
+          aria-describedby="code-hint"
+        />
+      </label>
+      <p id="code-hint" className="sign-hint">
+        {say('session.code-hint')}
+      </p>
+      {enter.error && <ErrorNote error={enter.error} />}
+      <button type="submit" className="button-main" disabled={enter.isPending}>
+        {say(enter.isPending ? 'session.signing-in' : 'session.sign-in')}
+      </button>
+      <button type="button" className="button-quiet" onClick={onBack}>
+        {say('session.start-again')}
+      </button>
+    </form>
+  );
+}
+
+/** Sign-in name and password, then the one-time code. The address stays, so a person lands where they wanted. */
+export function SignIn({ device }: { device: Device }) {
+  const say = useText();
+  const [step, setStep] = useState<'password' | 'code'>('password');
+  return (
+    <main className="sign-page">
+      <div className="sign-card">
+        <header className="sign-head">
+          <Mark size={44} />
+          <div>
+            <h1>{say('app.name')}</h1>
+            <p>{say('app.claim')}</p>
+          </div>
+          <button type="button" className="button-quiet" onClick={() => void switchLanguage()}>
+            {say('app.language')}
+          </button>
+        </header>
+        {step === 'password' ? (
+          <PasswordStep device={device} onCode={() => setStep('code')} />
+        ) : (
+          <CodeStep onBack={() => setStep('password')} />
+        )}
+      </div>
+    </main>
+  );
+}
