@@ -12,7 +12,12 @@ type Entry = {
 };
 
 /** Records a command in the transaction of the command itself: both happen, or neither (trust.md §3.6). */
-export async function writeAudit(tx: Tx, actor: Actor | null, action: string, entry: Entry = {}): Promise<void> {
+export async function writeAudit(
+  tx: Tx,
+  actor: Actor | null,
+  action: string,
+  entry: Entry = {},
+): Promise<void> {
   await tx
     .insertInto('audit')
     .values({

@@ -1,0 +1,131 @@
+import { daysBetween, monthsBetween } from '../day.ts';
+import type { GateInput } from './input.ts';
+import type { GateReason } from './reason.ts';
+
+/** Stored with every decision; raised when a rule below changes. */
+export const gateRuleVersion = 'gate-2026-11';
+
+type Rule = (input: GateInput) => GateReason | undefined;
+const no = (code: GateReason['code'], values: GateReason['values'] = {}): GateReason => ({ code, values });
+
+const deceased: Rule = ({ customer }) => (customer.deceased ? no('deceased') : undefined);
+const suppressed: Rule = ({ customer }) => (customer.suppressed ? no('suppressed') : undefined);
+
+/** 消保法 §29, domain.md R10–R12: no commercial message after a refusal, for the cool-down and that channel. */
+const refused: Rule = ({ customer, channel, at, policy }) => {
+  const days = customer.refusals
+    .filter((refusal) => refusal.channel === null || refusal.channel === channel)
+    .map((refusal) => daysBetween(refusal.on, at.day))
+    .filter((age) => age < policy.refusalCooldownDays);
+  if (days.length === 0) return undefined;
+  return no('refused', { on: Math.min(...days), cooldownDays: policy.refusalCooldownDays });
+};
+
+const reaches = (rule: { channel: string | null }, channel: string): boolean =>
+  rule.channel === null || rule.channel === channel;
+
+/** A withdrawal ends what was agreed before or on its day, for its channel and purpose (PIPL §15). */
+const consentRule: Rule = ({ customer, channel, purpose, at, list, policy }) => {
+  const about = customer.consents.filter((row) => row.purpose === purpose && reaches(row, channel));
+  const withdrawnOn = about
+    .filter((row) => row.withdrawn && row.from <= at.day)
+    .map((row) => row.from)
+    .toSorted()
+    .at(-1);
+  const holds = about.some(
+    (row) =>
+      !row.withdrawn &&
+      row.from <= at.day &&
+      (row.to === null || row.to > at.day) &&
+      (withdrawnOn === undefined || row.from > withdrawnOn),
+  );
+  if (holds) return undefined;
+  if (withdrawnOn !== undefined) return no('consent-withdrawn', { on: withdrawnOn });
+  const byContract = policy.existingContract[list.source]?.includes(channel) ?? false;
+  return byContract ? undefined : no('no-basis', { source: list.source, channel });
+};
+
+const listRule: Rule = ({ list, purpose, at }) => {
+  if (list.expiresOn !== null && list.expiresOn <= at.day) return no('list-expired', { on: list.expiresOn });
+  if (list.purposes !== null && !list.purposes.includes(purpose)) return no('purpose-outside-list');
+  return undefined;
+};
+
+const complaint: Rule = ({ customer }) => (customer.complaintOpen ? no('complaint-open') : undefined);
+const litigation: Rule = ({ customer }) => (customer.litigation ? no('litigation') : undefined);
+const ledElsewhere: Rule = ({ customer }) => (customer.ledElsewhere ? no('other-branch') : undefined);
+
+/** Marketing and collection never meet (domain.md R18): an overdue customer leaves marketing at once. */
+const overdue: Rule = ({ customer, purpose }) =>
+  purpose === 'MARKETING' && customer.overdueDays > 0
+    ? no('overdue', { days: customer.overdueDays })
+    : undefined;
+
+const age: Rule = ({ customer, purpose, at, policy }) => {
+  if (customer.birthOn === null || purpose !== 'MARKETING') return undefined;
+  const years = Math.floor(monthsBetween(customer.birthOn, at.day) / 12);
+  return years < policy.ageMin || years > policy.ageMax ? no('age', { years }) : undefined;
+};
+
+const isCall = (channel: string): boolean =>
+  channel === 'phone' || channel === 'wecom' || channel === 'visit';
+
+const clock: Rule = ({ channel, at, policy }) => {
+  if (!isCall(channel)) return undefined;
+  const windows = at.workingDay ? policy.windowWeekday : policy.windowWeekend;
+  if (windows.length === 0) return at.workingDay ? no('outside-window') : no('holiday');
+  if (at.minute === null) return undefined;
+  const { minute } = at;
+  const inside = windows.some(([from = 0, to = 0]) => from <= minute && minute < to);
+  return inside ? undefined : no('outside-window', { minute });
+};
+
+const attemptsDay: Rule = ({ customer, channel, policy }) =>
+  isCall(channel) && customer.attemptsToday >= policy.attemptsDayMax
+    ? no('attempts-day', { count: customer.attemptsToday })
+    : undefined;
+const attempts30d: Rule = ({ customer, channel, policy }) =>
+  isCall(channel) && customer.attempts30d >= policy.attempts30dMax
+    ? no('attempts-30d', { count: customer.attempts30d })
+    : undefined;
+const wecomWeek: Rule = ({ customer, channel, policy }) =>
+  channel === 'wecom' && customer.wecomThisWeek >= policy.wecomWeekMax
+    ? no('wecom-week', { count: customer.wecomThisWeek })
+    : undefined;
+
+/** Only registered and authorised staff may market (domain.md R06). */
+const staffRule: Rule = ({ staff, purpose, at }) => {
+  if (staff === null) return undefined;
+  if (!staff.active) return no('staff-inactive');
+  if (purpose !== 'MARKETING') return undefined;
+  if (!staff.licensed || (staff.licenceTo !== null && staff.licenceTo < at.day)) return no('staff-licence');
+  return undefined;
+};
+
+const rules: readonly Rule[] = [
+  deceased,
+  refused,
+  suppressed,
+  consentRule,
+  listRule,
+  complaint,
+  litigation,
+  ledElsewhere,
+  overdue,
+  age,
+  clock,
+  attemptsDay,
+  attempts30d,
+  wecomWeek,
+  staffRule,
+];
+
+/**
+ * May this person be contacted on this channel, for this purpose, at this moment, by this member of staff?
+ * Pure; every reason for a no is named, not only the first. No consent and no recorded basis is a no; a refusal
+ * beats everything (domain.md §3, defaults.md Gate).
+ */
+export function mayContact(input: GateInput): { allow: boolean; reasons: GateReason[] } {
+  const reasons = rules.flatMap((rule) => rule(input) ?? []);
+  return { allow: reasons.length === 0, reasons };
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { type ParamKey, paramKeys, type ParamValue } from '#contract/param.ts';
+import type { Db, Tx } from '../db/open.ts';
+
+/** The parameters in force on a day for one org: the nearest scope up the tree wins, then the latest start. */
+export type Params = { get: <K extends ParamKey>(key: K) => ParamValue<K>; version: string };
+
+export async function getParams(db: Db | Tx, day: string, orgId: number | null): Promise<Params> {
+  // Both types hold `param` and `org`; the union of two Kysely types has no common call signature.
+  const reader = db as Db;
+  const lineage = orgId
+    ? ((await reader.selectFrom('org').select('lineage').where('id', '=', orgId).executeTakeFirst())
+        ?.lineage ?? [])
+    : [];
+  const rows = await reader
+    .selectFrom('param')
+    .select(['id', 'key', 'value', 'scope_org_id', 'from_on'])
+    .where('approved_at', 'is not', null)
+    .where('from_on', '<=', day)
+    .where((eb) => eb.or([eb('to_on', 'is', null), eb('to_on', '>', day)]))
+    .orderBy('from_on')
+    .orderBy('made_at')
+    .execute();
+  const depth = (scope: number | null) => (scope === null ? -1 : lineage.indexOf(scope));
+  const best = new Map<string, { value: unknown; id: string; depth: number }>();
+  for (const row of rows) {
+    const rank = depth(row.scope_org_id);
+    if (row.scope_org_id !== null && rank < 0) continue;
+    const known = best.get(row.key);
+    if (!known || rank >= known.depth) best.set(row.key, { value: row.value, id: row.id, depth: rank });
+  }
+  const missing = paramKeys.filter((key) => !best.has(key));
+  if (missing.length > 0) throw new Error(`parameters without a value: ${missing.join(', ')}`);
+  const version = [...best.values()].map((row) => row.id.slice(0, 8) + row.id.slice(-4)).join('');
+  return {
+    // Rows are checked against the key's schema before they are written (commands.ts, seed.ts).
+    get: <K extends ParamKey>(key: K) => best.get(key)!.value as ParamValue<K>,
+    version,
+  };
+}
+
+export const listParams = (db: Db) =>
+  db
+    .selectFrom('param')
+    .leftJoin('org', 'org.id', 'param.scope_org_id')
+    .select([
+      'param.id',
+      'param.key',
+      'param.value',
+      'param.from_on',
+      'param.to_on',
+      'param.source',
+      'param.proposed_by',
+      'param.approved_by',
+      'param.approved_at',
+      'org.name as org_name',
+    ])
+    .orderBy('param.key')
+    .orderBy(sql`param.from_on desc`)
+    .execute();
