@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { type Role, roles } from './access.ts';
 
 /** Field schemas that several contracts share. */
 export const Id = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
@@ -11,6 +12,8 @@ export const Channel = Type.Union([
   Type.Literal('counter'),
   Type.Literal('activity'),
 ]);
+/** One of the roles; a union made from a list needs its type said. */
+export const RoleName = Type.Unsafe<Role>(Type.Union(roles.map((role) => Type.Literal(role))));
 /** A reason as a code and the numbers in it; the sentence is made in the catalogue of texts. */
 export const Reason = Type.Object({
   code: Type.String(),

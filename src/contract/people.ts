@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
-import { roles } from './access.ts';
-import { Day, Id, Nullable } from './field.ts';
+import { Day, Id, Nullable, RoleName } from './field.ts';
 import { defineRoutes } from './route.ts';
 
 const closed = { additionalProperties: false };
-const Role = Type.Union(roles.map((role) => Type.Literal(role)));
 
 export const peopleRoutes = defineRoutes({
   list: {
@@ -25,7 +23,7 @@ export const peopleRoutes = defineRoutes({
           status: Type.String(),
           grids: Type.Array(Type.String()),
           account: Nullable(
-            Type.Object({ loginName: Type.String(), status: Type.String(), roles: Type.Array(Role) }),
+            Type.Object({ loginName: Type.String(), status: Type.String(), roles: Type.Array(RoleName) }),
           ),
         }),
       ),
@@ -42,7 +40,44 @@ export const peopleRoutes = defineRoutes({
     method: 'POST',
     path: '/people/grant',
     permission: 'people.manage',
-    body: Type.Object({ staffId: Id, role: Role, orgId: Type.Integer(), from: Day }, closed),
+    body: Type.Object({ staffId: Id, role: RoleName, orgId: Type.Integer(), from: Day }, closed),
     response: Type.Object({ grantId: Id }),
+  },
+  /** A grant holds only once somebody other than its granter approved it. */
+  approveGrant: {
+    method: 'POST',
+    path: '/people/grant/approval',
+    permission: 'people.manage',
+    body: Type.Object({ grantId: Id }, closed),
+    response: Type.Object({ grantId: Id }),
+  },
+  revoke: {
+    method: 'POST',
+    path: '/people/revoke',
+    permission: 'people.manage',
+    body: Type.Object(
+      { staffId: Id, role: RoleName, reason: Type.String({ minLength: 2, maxLength: 200 }) },
+      closed,
+    ),
+    response: Type.Object({ endedGrantCount: Type.Integer() }),
+  },
+  waitingGrants: {
+    method: 'GET',
+    path: '/people/grants',
+    permission: 'people.manage',
+    response: Type.Object({
+      grants: Type.Array(
+        Type.Object({
+          grantId: Id,
+          staffNo: Nullable(Type.String()),
+          name: Type.String(),
+          role: RoleName,
+          orgName: Type.String(),
+          from: Day,
+          grantedBy: Nullable(Type.String()),
+          own: Type.Boolean(),
+        }),
+      ),
+    }),
   },
 });

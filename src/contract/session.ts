@@ -1,24 +1,21 @@
 import { Type } from 'typebox';
-import { roles } from './access.ts';
-import { Day, Id } from './field.ts';
+import { Day, Id, RoleName } from './field.ts';
 import { defineRoutes } from './route.ts';
 
-const Role = Type.Union(roles.map((role) => Type.Literal(role)));
 const closed = { additionalProperties: false };
 
 const Session = Type.Object({
   name: Type.String(),
   staffNo: Type.Union([Type.String(), Type.Null()]),
-  role: Role,
+  role: RoleName,
   orgId: Type.Integer(),
   orgName: Type.String(),
   branchId: Type.Union([Type.Integer(), Type.Null()]),
   branchName: Type.Union([Type.String(), Type.Null()]),
-  grants: Type.Array(Type.Object({ id: Id, role: Role, orgName: Type.String() })),
+  grants: Type.Array(Type.Object({ id: Id, role: RoleName, orgName: Type.String() })),
   csrf: Type.String(),
   today: Day,
   demo: Type.Boolean(),
-  needsSecondFactor: Type.Boolean(),
 });
 
 export const sessionRoutes = defineRoutes({
@@ -40,7 +37,14 @@ export const sessionRoutes = defineRoutes({
     method: 'POST',
     path: '/session/totp',
     permission: 'public',
-    body: Type.Object({ code: Type.String({ pattern: '^\\d{6}$' }) }, closed),
+    /** `newPassword` after the answer session.password-expired, with the same code. */
+    body: Type.Object(
+      {
+        code: Type.String({ pattern: '^\\d{6}$' }),
+        newPassword: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+      },
+      closed,
+    ),
     response: Type.Object({ next: Type.Literal('DONE') }),
   },
   demo: {
