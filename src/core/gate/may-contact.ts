@@ -18,7 +18,7 @@ const refused: Rule = ({ customer, channel, at, policy }) => {
     .map((refusal) => daysBetween(refusal.on, at.day))
     .filter((age) => age < policy.refusalCooldownDays);
   if (days.length === 0) return undefined;
-  return no('refused', { on: Math.min(...days), cooldownDays: policy.refusalCooldownDays });
+  return no('refused', { daysSince: Math.min(...days), cooldownDays: policy.refusalCooldownDays });
 };
 
 const reaches = (rule: { channel: string | null }, channel: string): boolean =>

@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import { addDays, type Day } from '#core/day.ts';
+import type {
+  GateChannel,
+  GateCustomer,
+  GateInput,
+  GateMoment,
+  GatePolicy,
+  GatePurpose,
+  GateStaff,
+} from '#core/gate/input.ts';
+import { mayContact } from '#core/gate/may-contact.ts';
+import type { Calendar } from '#core/calendar.ts';
+import type { Tx } from './db/open.ts';
+import type { Params } from './param/queries.ts';
+
+export const policyOf = (params: Params): GatePolicy => {
+  const age = params.get('age.band');
+  return {
+    existingContract: params.get('gate.existing-contract'),
+    windowWeekday: params.get('call.window.weekday'),
+    windowWeekend: params.get('call.window.weekend'),
+    attemptsDayMax: params.get('call.attempt.day'),
+    attempts30dMax: params.get('call.attempt.30d'),
+    wecomWeekMax: params.get('wecom.msg.week'),
+    refusalCooldownDays: params.get('refusal.cooldown.days'),
+    ageMin: age.min,
+    ageMax: age.max,
+  };
+};
+
+export const momentOf = (calendar: Calendar, day: Day, minute: number | null): GateMoment => ({
+  day,
+  minute,
+  workingDay: calendar.isWorkingDay(day),
+});
+
+export const gateStaffOf = (row: {
+  status: string;
+  licence_no: string | null;
+  licence_to: string | null;
+}): GateStaff => ({
+  active: row.status !== 'GONE',
+  licensed: row.licence_no !== null,
+  licenceTo: row.licence_to,
+});
+
+const shanghaiDay = sql<string>`(at at time zone 'Asia/Shanghai')::date`;
+
+async function listConsents(tx: Tx, branchId: number, ids: string[]) {
+  return tx
+    .selectFrom('consent')
+    .select(['customer_id', 'purpose', 'channel', 'from_on', 'to_on', 'withdrawn'])
+    .where('branch_id', '=', branchId)
+    .where('customer_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+}
+
+async function listRefusals(tx: Tx, branchId: number, ids: string[]) {
+  return tx
+    .selectFrom('refusal')
+    .select(['customer_id', 'channel', shanghaiDay.as('on')])
+    .where('branch_id', '=', branchId)
+    .where('customer_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+}
+
+async function listAttempts(tx: Tx, branchId: number, ids: string[], day: Day) {
+  const tries = sql`channel in ('phone', 'wecom', 'visit')`;
+  return tx
+    .selectFrom('touch')
+    .select([
+      'customer_id',
+      sql<number>`(count(*) filter (where business_day = ${day}::date and ${tries}))::int`.as('today'),
+      sql<number>`(count(*) filter (where ${tries}))::int`.as('month'),
+      sql<number>`(count(*) filter (where channel = 'wecom' and business_day > ${addDays(day, -7)}::date))::int`.as(
+        'week',
+      ),
+    ])
+    .where('branch_id', '=', branchId)
+    .where('customer_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('direction', '=', 'OUT')
+    .where('business_day', '>', addDays(day, -30))
+    .where('business_day', '<=', day)
+    .groupBy('customer_id')
+    .execute();
+}
+
+/** What the gate must know of each customer, in five reads however many there are. */
+export async function loadGateCustomers(
+  tx: Tx,
+  branchId: number,
+  ids: string[],
+  day: Day,
+): Promise<Map<string, GateCustomer>> {
+  const rows = await tx
+    .selectFrom('customer')
+    .select([
+      'id',
+      'birth_on',
+      'deceased',
+      'litigation',
+      'complaint_open',
+      'overdue_days',
+      'is_leading',
+      sql<boolean>`exists (select 1 from suppression s where s.phone_index = customer.phone_index)`.as(
+        'suppressed',
+      ),
+    ])
+    .where('branch_id', '=', branchId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  const consents = Map.groupBy(await listConsents(tx, branchId, ids), (row) => row.customer_id);
+  const refusals = Map.groupBy(await listRefusals(tx, branchId, ids), (row) => row.customer_id);
+  const attempts = new Map((await listAttempts(tx, branchId, ids, day)).map((row) => [row.customer_id, row]));
+  return new Map(
+    rows.map((row) => {
+      const tried = attempts.get(row.id);
+      return [
+        row.id,
+        {
+          birthOn: row.birth_on,
+          deceased: row.deceased,
+          litigation: row.litigation,
+          complaintOpen: row.complaint_open,
+          overdueDays: row.overdue_days,
+          ledElsewhere: !row.is_leading,
+          suppressed: row.suppressed,
+          // The columns are constrained to these words by CHECK (0004_customer.sql).
+          refusals: (refusals.get(row.id) ?? []).map(({ channel, on }) => ({
+            channel: channel as GateChannel | null,
+            on,
+          })),
+          consents: (consents.get(row.id) ?? []).map((consent) => ({
+            purpose: consent.purpose as GatePurpose, // By CHECK as well.
+            channel: consent.channel as GateChannel | null, // By CHECK as well.
+            from: consent.from_on,
+            to: consent.to_on,
+            withdrawn: consent.withdrawn,
+          })),
+          attemptsToday: tried?.today ?? 0,
+          attempts30d: tried?.month ?? 0,
+          wecomThisWeek: tried?.week ?? 0,
+        },
+      ];
+    }),
+  );
+}
+
+/** The gate for marketing a name of one source: the only way in the server to a yes. */
+export const askGate = (
+  customer: GateCustomer,
+  staff: GateStaff | null,
+  source: string,
+  channel: GateChannel,
+  at: GateMoment,
+  policy: GatePolicy,
+): ReturnType<typeof mayContact> => {
+  const input: GateInput = {
+    customer,
+    staff,
+    list: { source, expiresOn: null, purposes: null },
+    channel,
+    purpose: 'MARKETING',
+    at,
+    policy,
+  };
+  return mayContact(input);
+};
