@@ -1,12 +1,39 @@
 import { accessTexts } from './access.ts';
+import { customerTexts } from './customer.ts';
 import { deskTexts } from './desk.ts';
+import { fieldTexts } from './field.ts';
+import { paramTexts } from './param.ts';
 import { problemTexts } from './problem.ts';
+import { reasonTexts } from './reason.ts';
 import { sessionTexts } from './session.ts';
+import { sourceReasonTexts, sourceTexts } from './source.ts';
 
-/** Every text there is, per language, flat. A new capability's file is named here once. */
+/** Every text there is, per language, flat. A new capability's file is named here once for each language. */
 export const catalogue = {
-  zh: { ...accessTexts.zh, ...deskTexts.zh, ...problemTexts.zh, ...sessionTexts.zh },
-  en: { ...accessTexts.en, ...deskTexts.en, ...problemTexts.en, ...sessionTexts.en },
+  zh: {
+    ...accessTexts.zh,
+    ...customerTexts.zh,
+    ...deskTexts.zh,
+    ...fieldTexts.zh,
+    ...paramTexts.zh,
+    ...problemTexts.zh,
+    ...reasonTexts.zh,
+    ...sessionTexts.zh,
+    ...sourceReasonTexts.zh,
+    ...sourceTexts.zh,
+  },
+  en: {
+    ...accessTexts.en,
+    ...customerTexts.en,
+    ...deskTexts.en,
+    ...fieldTexts.en,
+    ...paramTexts.en,
+    ...problemTexts.en,
+    ...reasonTexts.en,
+    ...sessionTexts.en,
+    ...sourceReasonTexts.en,
+    ...sourceTexts.en,
+  },
 };
 export type TextKey = keyof typeof catalogue.zh;
 

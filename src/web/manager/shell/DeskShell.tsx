@@ -1,0 +1,101 @@
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import { can } from '#contract/access.ts';
+import { paths } from '../../paths.ts';
+import { useText } from '../../text/say.ts';
+import { Empty } from '../../ui/Empty.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import { useSession } from './desk-session.ts';
+import { Icon } from './Icon.tsx';
+import { Keys } from './Keys.tsx';
+import { homeOf, type PageName, pages, railOf } from './pages.ts';
+import { PersonMenu } from './PersonMenu.tsx';
+import { DayPicker, ScopePicker } from './Pickers.tsx';
+import './desk.css';
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    page?: PageName;
+  }
+}
+
+function Rail() {
+  const say = useText();
+  const session = useSession();
+  return (
+    <nav className="rail" aria-label={say('desk.rail')}>
+      <Link to={paths.desk.home} className="rail-mark" aria-label={say('app.name')}>
+        <Mark size={32} />
+        <span>
+          <b>{say('app.name')}</b>
+          <small>{say('app.claim')}</small>
+        </span>
+      </Link>
+      {railOf(session.role).map((group) => (
+        <ul key={group.join()}>
+          {group.map((name) => (
+            <li key={name}>
+              <Link to={pages[name].to} className="rail-link">
+                <Icon name={name} />
+                {say(`desk.${name}`)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ))}
+      {session.demo && <p className="rail-demo">{say('session.demo-mark')}</p>}
+    </nav>
+  );
+}
+
+function Crumbs({ page }: { page: PageName | undefined }) {
+  const say = useText();
+  const session = useSession();
+  const orgs = [session.orgName, session.branchName].filter(
+    (name, at, all) => name && all.indexOf(name) === at,
+  );
+  return (
+    <nav aria-label={say('desk.crumbs')}>
+      <ol className="crumbs">
+        {orgs.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+        {page && <li aria-current="page">{say(`desk.${page}`)}</li>}
+      </ol>
+    </nav>
+  );
+}
+
+/** The frame of the desk: rail on the left, breadcrumbs, scope and day in their corner, the page below. */
+export function DeskShell() {
+  const say = useText();
+  const session = useSession();
+  const page = useMatches({ select: (all) => all.map((match) => match.staticData.page).findLast(Boolean) });
+  const picks: readonly string[] = page ? pages[page].picks : [];
+  const allowed = !page || can(session, pages[page].permission);
+  return (
+    <div className="desk">
+      <a className="skip" href="#page">
+        {say('desk.skip')}
+      </a>
+      <Rail />
+      <header className="desk-head">
+        <Crumbs page={page} />
+        <div className="desk-picks">
+          <ScopePicker active={picks.includes('scope')} />
+          <DayPicker active={picks.includes('day')} />
+          <Keys />
+          <PersonMenu />
+        </div>
+      </header>
+      <main id="page" className="desk-page" tabIndex={-1}>
+        {allowed ? (
+          <Outlet />
+        ) : (
+          <Empty title={say('problem.access.denied')} next={say('desk.denied-next')}>
+            <Link to={pages[homeOf(session.role)].to}>{say('desk.go-home')}</Link>
+          </Empty>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { addDays } from '#core/day.ts';
+import { api } from '../../api.ts';
+import { useLanguage, useText } from '../../text/say.ts';
+import { useCan, useSession } from './desk-session.ts';
+import { count, weekday } from './number.ts';
+import { useScope } from './search.ts';
+
+/** The branches below the actor; asked once, by who may see plans. */
+export const branchesQuery = {
+  queryKey: ['plan', 'branches'],
+  queryFn: () => api.plan.branches(),
+  staleTime: 5 * 60_000,
+};
+
+/** Which branch: a choice for who has several, its name for who has one, the organisation on other pages. */
+export function ScopePicker({ active }: { active: boolean }) {
+  const say = useText();
+  const session = useSession();
+  const scope = useScope();
+  const branches = useQuery({ ...branchesQuery, enabled: useCan('plan.read') }).data?.branches ?? [];
+  if (!active || branches.length < 2) {
+    return <span className="head-scope">{session.branchName ?? session.orgName}</span>;
+  }
+  return (
+    <Select
+      className="scope-picker"
+      aria-label={say('desk.scope')}
+      value={scope.branchId ?? branches[0]?.branchId ?? null}
+      showSearch={{ optionFilterProp: 'name' }}
+      onChange={(branch) => branch && scope.change({ branch })}
+      options={branches.map((branch) => ({
+        value: branch.branchId,
+        name: branch.name,
+        label: (
+          <span className="scope-option">
+            {branch.name} <small>{say('desk.customers-n', { n: count(branch.customerCount) })}</small>
+          </span>
+        ),
+      }))}
+    />
+  );
+}
+
+/** Which day; on pages that show the state of now it stands still and says so. */
+export function DayPicker({ active }: { active: boolean }) {
+  const say = useText();
+  const language = useLanguage();
+  const session = useSession();
+  const { day, change } = useScope();
+  const shown = active ? day : session.today;
+  const word = shown === session.today ? say('desk.today') : weekday(shown, language);
+  return (
+    <fieldset className="day-picker" disabled={!active} title={active ? '' : say('desk.day-fixed')}>
+      <legend className="visually-hidden">{say('desk.day')}</legend>
+      <button
+        type="button"
+        aria-label={say('desk.day-before')}
+        onClick={() => change({ day: addDays(day, -1) })}
+      >
+        ‹
+      </button>
+      <input
+        type="date"
+        aria-label={say('desk.day')}
+        value={shown}
+        onChange={(event) => event.target.value && change({ day: event.target.value })}
+      />
+      <span className="day-word">{word}</span>
+      <button
+        type="button"
+        aria-label={say('desk.day-after')}
+        onClick={() => change({ day: addDays(day, 1) })}
+      >
+        ›
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,31 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSession } from './desk-session.ts';
+
+/** Scope and day stand in the address, so that a page can be sent to a colleague or reloaded. */
+export type DeskSearch = { branch?: number; day?: string };
+
+const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Keeps what is well-formed and drops the rest: an address is not an error. */
+export function readSearch(given: Record<string, unknown>): DeskSearch {
+  const branch = Number(given['branch']);
+  const day = given['day'];
+  return {
+    ...(Number.isInteger(branch) && branch > 0 && { branch }),
+    ...(typeof day === 'string' && dayPattern.test(day) && { day }),
+  };
+}
+
+/** The branch and day of the address, or the actor's own branch and today. */
+export function useScope() {
+  const session = useSession();
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const change = (next: DeskSearch) =>
+    void navigate({ to: '.', search: (old: DeskSearch) => ({ ...old, ...next }), replace: true });
+  return {
+    branchId: search.branch ?? session.branchId ?? undefined,
+    day: search.day ?? session.today,
+    change,
+  };
+}
