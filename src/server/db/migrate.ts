@@ -69,6 +69,7 @@ async function makeGround(client: pg.Client, database: string, roles: AppRoles):
     await client.query(`create schema if not exists ${schema} authorization ${roles.owner}`);
   await client.query(`create table if not exists sec.migration
     (name text primary key, applied_at timestamptz not null default now())`);
+  await client.query(`alter table sec.migration owner to ${roles.owner}`);
   const boss = await client.query("select 1 from pg_namespace where nspname = 'job'");
   if (boss.rowCount === 0) {
     await client.query(`create schema job authorization ${roles.job}`);
