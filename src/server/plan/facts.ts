@@ -1,0 +1,164 @@
+import { sql } from 'kysely';
+import { type Day, monthsBetween } from '#core/day.ts';
+import { capacityMinutes } from '#core/plan/capacity.ts';
+import type { HoldingFacts } from '#core/source/holding.ts';
+import type { Tx } from '../db/open.ts';
+import { gateStaffOf } from '../gate.ts';
+import type { Params } from '../param/queries.ts';
+
+const inList = (ids: string[]) => sql<string>`any(${ids}::uuid[])`;
+
+/** Every holding of the branch with what a selector looks at. */
+export async function listHoldings(tx: Tx, branchId: number): Promise<HoldingFacts[]> {
+  const rows = await tx
+    .selectFrom('holding')
+    .select([
+      'id',
+      'customer_id as customerId',
+      'kind',
+      'opened_on as openedOn',
+      'matures_on as maturesOn',
+      'closed_on as closedOn',
+      'handover_on as handoverOn',
+      'balance_fen as balanceFen',
+      'limit_fen as limitFen',
+      'instalments_paid as instalmentsPaid',
+      'overdue_now_days as overdueNowDays',
+      'overdue_max_days_12m as overdueMaxDays12m',
+      'overdue_max_days_ever as overdueMaxDaysEver',
+      'balance_avg_90d_fen as balanceAvg90dFen',
+      'balance_min_90d_fen as balanceMin90dFen',
+      'active_months_6 as activeMonths6',
+      'spend_month_fen as spendMonthFen',
+      'instalment_user as instalmentUser',
+      'taking_days_90 as takingDays90',
+      'takings_month_fen as takingsMonthFen',
+    ])
+    .where('branch_id', '=', branchId)
+    .orderBy('id')
+    .execute();
+  return rows as HoldingFacts[]; // `kind` is one of the five by CHECK (0004_customer.sql).
+}
+
+/** The branch's people on a day with the contact minutes they have, and why some have none. */
+export async function listSeats(tx: Tx, branchId: number, day: Day, params: Params, workingDay: boolean) {
+  const rows = await tx
+    .selectFrom('staff')
+    .innerJoin('post', 'post.id', 'staff.post_id')
+    .leftJoin('absence', (join) =>
+      join.onRef('absence.staff_id', '=', 'staff.id').on('absence.day', '=', sql<string>`${day}::date`),
+    )
+    .select([
+      'staff.id',
+      'staff.name',
+      'staff.staff_no',
+      'staff.joined_on',
+      'staff.status',
+      'staff.licence_no',
+      'staff.licence_to',
+      'post.name as post',
+      'absence.share_left',
+    ])
+    .where('staff.branch_id', '=', branchId)
+    .where('staff.status', '<>', 'GONE')
+    .where('staff.joined_on', '<=', day)
+    .orderBy('staff.staff_no')
+    .execute();
+  const minutes: Record<string, number> = params.get('capacity.minutes');
+  const ramp = params.get('capacity.ramp');
+  return rows.map((row) => {
+    const gate = gateStaffOf(row);
+    const away = row.status === 'LEAVE' ? 0 : (row.share_left ?? 1);
+    const licensed = gate.licensed && (gate.licenceTo === null || gate.licenceTo >= day);
+    const ofPost = minutes[row.post] ?? 0;
+    return {
+      id: row.id,
+      name: row.name,
+      staffNo: row.staff_no,
+      post: row.post,
+      gate,
+      capacityMinutes: workingDay
+        ? capacityMinutes(ofPost, ramp, monthsBetween(row.joined_on, day), away)
+        : 0,
+      mayMarket: licensed,
+      note: away === 0 ? 'away' : !licensed ? 'licence' : ofPost === 0 ? 'no-duty' : null,
+    };
+  });
+}
+export type SeatFacts = Awaited<ReturnType<typeof listSeats>>[number];
+
+/** The latest touch of each customer of the branch within a year, with who made it and what was agreed. */
+export const listLastTouches = (tx: Tx, branchId: number, day: Day) =>
+  tx
+    .selectFrom('touch')
+    .distinctOn('customer_id')
+    .select([
+      'customer_id',
+      'staff_id',
+      'business_day',
+      'next_on',
+      'next_time',
+      'next_channel',
+      'channel',
+      'closed_reason',
+      'source',
+    ])
+    .where('branch_id', '=', branchId)
+    .where('business_day', '<=', day)
+    .where('business_day', '>', sql<string>`${day}::date - 365`)
+    .orderBy('customer_id')
+    .orderBy('occurred_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+
+/** What the plan must know of a candidate beside the gate's facts. */
+export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]) {
+  const rows = await tx
+    .selectFrom('customer')
+    .leftJoin('employer', (join) =>
+      join
+        .onRef('employer.branch_id', '=', 'customer.branch_id')
+        .onRef('employer.id', '=', 'customer.employer_id'),
+    )
+    .leftJoin('merchant', (join) =>
+      join
+        .onRef('merchant.branch_id', '=', 'customer.branch_id')
+        .onRef('merchant.id', '=', 'customer.merchant_id'),
+    )
+    .select([
+      'customer.id',
+      'customer.owner_id',
+      'customer.owner_reason',
+      'customer.employer_id',
+      'customer.place_id',
+      'employer.pay_day',
+      'merchant.season_months',
+    ])
+    .where('customer.branch_id', '=', branchId)
+    .where('customer.id', '=', inList(ids))
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Connects and intents a source had from its touches of 180 days: what smooths its rates (domain.md §5.1). */
+export async function listRates(tx: Tx, branchId: number, day: Day) {
+  const rows = await tx
+    .selectFrom('touch')
+    .select([
+      'source',
+      sql<number>`count(*)::int`.as('tried'),
+      sql<number>`(count(*) filter (where outcome not in ('NO_ANSWER', 'BUSY_OFF', 'REJECTED', 'WRONG_NUMBER')))::int`.as(
+        'connected',
+      ),
+      sql<number>`(count(*) filter (where outcome in ('INTENT_A', 'INTENT_B', 'INTENT_C', 'BOOKED', 'APPLIED')))::int`.as(
+        'intended',
+      ),
+    ])
+    .where('branch_id', '=', branchId)
+    .where('source', 'is not', null)
+    .where('business_day', '<=', day)
+    .where('business_day', '>', sql<string>`${day}::date - 180`)
+    .groupBy('source')
+    .execute();
+  return new Map(rows.map((row) => [row.source ?? '', row]));
+}
