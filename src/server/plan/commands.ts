@@ -193,8 +193,7 @@ export const runPlan = async (
   const today = businessTime(call.now).day;
   const day = body.day ?? today;
   if (day < today) throw problem('plan.closed');
-  return asCommand(database, actor, call, async (tx) => {
-    await planBranch(database, { branchId, day, actor });
-    return getSummary(database, tx, branchId, day);
-  });
+  // Outside the kept reply's transaction: making it again leaves the same plan.
+  await planBranch(database, { branchId, day, actor });
+  return asCommand(database, actor, call, (tx) => getSummary(database, tx, branchId, day));
 };

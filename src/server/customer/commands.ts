@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import type { Actor } from '#contract/access.ts';
+import type { customerRoutes } from '#contract/customer.ts';
+import { problem } from '#contract/problem.ts';
+import type { Input, Output } from '#contract/route.ts';
+import type { GateChannel } from '#core/gate/input.ts';
+import { writeAudit } from '../audit/write.ts';
+import { getCalendar } from '../calendar/queries.ts';
+import type { Context } from '../context.ts';
+import { businessTime } from '../day.ts';
+import type { Tx } from '../db/open.ts';
+import { asActor } from '../db/scope.ts';
+import { askGate, gateStaffOf, loadGateCustomers, momentOf, policyOf } from '../gate.ts';
+import type { Call } from '../http/command.ts';
+import { getParams } from '../param/queries.ts';
+import { openContact } from './person.ts';
+
+const hideAfterSeconds = 30;
+
+/** How often the actor did this today, counted in the audit and held against racing requests by a lock. */
+async function countToday(tx: Tx, actor: Actor, action: string, now: Date): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`${action}|${actor.accountId}`}))`.execute(tx);
+  const { day } = businessTime(now);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from audit
+     where staff_id = ${actor.staffId}::uuid and action = ${action} and result = 'ok'
+       and at >= (${day}::date)::timestamp at time zone 'Asia/Shanghai'`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** One field in clear, with a reason, within the day's quota; audited before the answer leaves (trust.md §3.5). */
+export const revealField = (
+  { database }: Context,
+  actor: Actor,
+  { body }: Input<typeof customerRoutes.reveal>,
+  call: Call,
+): Promise<Output<typeof customerRoutes.reveal>> =>
+  asActor(
+    database,
+    actor,
+    async (tx) => {
+      const row = await tx
+        .selectFrom('customer')
+        .select(['id', 'branch_id', 'contact_sealed', 'id_no_sealed'])
+        .where('id', '=', body.id)
+        .executeTakeFirst();
+      if (!row) throw problem('access.not-found');
+      const quota = (await getParams(database.db, businessTime(call.now).day, row.branch_id)).get(
+        'quota.reveal',
+      );
+      const used = await countToday(tx, actor, 'customer.revealed', call.now);
+      if (used >= quota) throw problem('customer.quota', { quota });
+      await writeAudit(tx, actor, 'customer.revealed', {
+        object: row.id,
+        branchId: row.branch_id,
+        reason: body.reason,
+        ipHash: call.ipHash,
+        body: { field: body.field },
+      });
+      const value =
+        body.field === 'idNo'
+          ? row.id_no_sealed && database.keys.unseal(`customer|id_no|${row.id}`, row.id_no_sealed)
+          : openContact(database.keys, row.id, row.contact_sealed)[body.field];
+      return { value: value ?? null, hideAfterSeconds, leftToday: quota - used - 1 };
+    },
+    { purpose: 'quota' },
+  );
+
+/** The number to dial for a task of today: gate first, then the number, audited with the task (defaults.md). */
+export const dialTask = (
+  { database }: Context,
+  actor: Actor,
+  { body }: Input<typeof customerRoutes.dial>,
+  call: Call,
+): Promise<Output<typeof customerRoutes.dial>> =>
+  asActor(
+    database,
+    actor,
+    async (tx) => {
+      const time = businessTime(call.now);
+      const task = await tx
+        .selectFrom('task')
+        .innerJoin('customer', (join) =>
+          join
+            .onRef('customer.branch_id', '=', 'task.branch_id')
+            .onRef('customer.id', '=', 'task.customer_id'),
+        )
+        .innerJoin('staff', 'staff.id', 'task.staff_id')
+        .select([
+          'task.branch_id',
+          'task.customer_id',
+          'task.state',
+          'task.source',
+          'customer.contact_sealed',
+          'staff.status',
+          'staff.licence_no',
+          'staff.licence_to',
+        ])
+        .where('task.id', '=', body.taskId)
+        .where('task.staff_id', '=', actor.staffId)
+        .where('task.day', '=', time.day)
+        .executeTakeFirst();
+      if (!task) throw problem('access.not-found');
+      if (task.state !== 'PLANNED') throw problem('task.closed');
+      const params = await getParams(database.db, time.day, task.branch_id);
+      const facts = (await loadGateCustomers(tx, task.branch_id, [task.customer_id], time.day)).get(
+        task.customer_id,
+      );
+      if (!facts) throw problem('access.not-found');
+      const moment = momentOf(await getCalendar(tx, time.day), time.day, time.minute);
+      const channel: GateChannel = 'phone';
+      const answer = askGate(
+        facts,
+        gateStaffOf(task),
+        task.source ?? 'follow-up',
+        channel,
+        moment,
+        policyOf(params),
+      );
+      if (!answer.allow) throw problem('gate.denied', { reasons: answer.reasons });
+      const quota = params.get('quota.dial');
+      const used = await countToday(tx, actor, 'customer.dialled', call.now);
+      if (used >= quota) throw problem('customer.dial-quota', { quota });
+      const { phone } = openContact(database.keys, task.customer_id, task.contact_sealed);
+      if (!phone) throw problem('access.not-found');
+      await writeAudit(tx, actor, 'customer.dialled', {
+        object: task.customer_id,
+        branchId: task.branch_id,
+        reason: 'dial',
+        ipHash: call.ipHash,
+        body: { taskId: body.taskId },
+      });
+      return { phone, leftToday: quota - used - 1 };
+    },
+    { purpose: 'quota' },
+  );

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Actor } from '#contract/access.ts';
+import type { gridRoutes } from '#contract/grid.ts';
+import type { Input, Output } from '#contract/route.ts';
+import type { Context } from '../context.ts';
+import { asActor } from '../db/scope.ts';
+import { getBranchId } from '../org/queries.ts';
+
+type GridView = Output<typeof gridRoutes.list>['grids'][number];
+
+/** The grids and places of a branch; customers are counted as far as the actor reaches. */
+export const listGrids = async (
+  { database }: Context,
+  actor: Actor,
+  { query }: Input<typeof gridRoutes.list>,
+): Promise<Output<typeof gridRoutes.list>> => {
+  const branchId = await getBranchId(database.db, actor, query.branchId);
+  return asActor(database, actor, async (tx) => {
+    const { rows: grids } = await sql<GridView>`
+      select g.id, g.grid_no as "gridNo", g.name, g.kind, g.basis, g.state, g.boundary,
+             (select s.name from grid_member m join staff s on s.id = m.staff_id
+               where m.branch_id = g.branch_id and m.grid_id = g.id and m.role = 'LEAD'
+                 and m.from_on <= sec.today() and (m.to_on is null or m.to_on > sec.today())
+               order by m.from_on desc limit 1) as "leadName",
+             coalesce(c.count, 0)::int as "customerCount"
+        from grid g
+        left join (select coalesce(virtual_grid_id, grid_id) as grid_id, count(*) from customer
+                    where branch_id = ${branchId} group by 1) c on c.grid_id = g.id
+       where g.branch_id = ${branchId} order by g.kind, g.grid_no`.execute(tx);
+    const { rows: places } = await sql<Output<typeof gridRoutes.list>['places'][number]>`
+      select p.name, p.kind, p.lon, p.lat, coalesce(c.count, 0)::int as "customerCount"
+        from place p
+        left join (select place_id, count(*) from customer where branch_id = ${branchId} group by 1) c
+          on c.place_id = p.id
+       where p.branch_id = ${branchId} and p.lon is not null and p.lat is not null order by p.place_no`.execute(
+      tx,
+    );
+    return { grids, places };
+  });
+};
