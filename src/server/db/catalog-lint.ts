@@ -1,5 +1,4 @@
-import type { Database } from './open.ts';
-import { sql } from 'kysely';
+import type pg from 'pg';
 
 export type Finding = { rule: string; object: string };
 
@@ -7,7 +6,7 @@ export type Finding = { rule: string; object: string };
  * What must hold in the catalogue whatever a migration wrote (trust.md §2.3, §3.3). `app` is what we own: the
  * schemas app, sec and stage; `ours` the roles named after their owner.
  */
-const rules = sql<Finding>`
+const rules = `
   with app as (select oid, nspname, nspowner from pg_namespace where nspname in ('app', 'sec', 'stage')),
   owner as (select distinct nspowner as oid from app),
   ours as (
@@ -77,5 +76,5 @@ const rules = sql<Finding>`
   order by 1, 2`;
 
 /** Everything in the catalogue that would let a row out of its scope; empty when all is well. Run at every start. */
-export const lintCatalog = async ({ pools }: Pick<Database, 'pools'>): Promise<Finding[]> =>
-  (await rules.execute(pools.api)).rows;
+export const lintCatalog = async (client: Pick<pg.Client, 'query'>): Promise<Finding[]> =>
+  (await client.query<Finding>(rules)).rows;
