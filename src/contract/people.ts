@@ -16,6 +16,7 @@ export const peopleRoutes = defineRoutes({
           staffNo: Type.String(),
           name: Type.String(),
           post: Type.String(),
+          orgId: Type.Integer(),
           orgName: Type.String(),
           joinedOn: Day,
           tenureMonths: Type.Integer(),
