@@ -11,7 +11,10 @@ export function networkOf(ip: string): string {
   const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIPv4(plain)) return plain.split('.').slice(0, 3).join('.');
   const [before = ''] = plain.split('::');
-  const groups = before.split(':').map((group) => group.replace(/^0+(?=.)/, '').toLowerCase());
+  const groups = before
+    .split(':')
+    .filter(Boolean)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase());
   return [...groups, '0', '0', '0'].slice(0, 3).join(':');
 }
 

@@ -109,9 +109,11 @@ export function isWeakPassword(password: string, loginName: string): boolean {
   const lower = text.toLowerCase();
   if (loginName.length >= 3 && lower.includes(loginName.toLowerCase())) return true;
   if (/^(.{1,4})\1+$/u.test(lower)) return true;
-  const bare = lower.replaceAll(/[^a-z]/g, '');
-  const unmangled = lower.replaceAll(/./gu, (char) => plainOf[char] ?? char).replaceAll(/[^a-z]/g, '');
+  const lettersOf = (part: string) => part.replaceAll(/[^a-z]/g, '');
+  const unmangled = (part: string) => lettersOf(part.replaceAll(/./gu, (char) => plainOf[char] ?? char));
+  // A year or a mark hung on either end is no letter in disguise.
+  const middle = lower.replace(/^[^a-z]+/, '').replace(/[^a-z]+$/, '');
   // Letters of other scripts count as content of their own.
   if (/[^\P{L}a-z]/u.test(lower)) return false;
-  return isOnlyWeakWords(bare) || isOnlyWeakWords(unmangled);
+  return [lettersOf(lower), unmangled(lower), unmangled(middle)].some(isOnlyWeakWords);
 }
