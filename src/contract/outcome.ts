@@ -1,4 +1,6 @@
 type Outcome = {
+  /** The word that a bank's file may carry instead of the code. */
+  zh: string;
   /** Somebody answered. */
   connected: boolean;
   intent: boolean;
@@ -7,29 +9,30 @@ type Outcome = {
   /** What the result leads to when the person says nothing else. */
   ends: boolean;
 };
-const outcome = (connected: boolean, intent: boolean, refusal: boolean, ends: boolean): Outcome => ({
-  connected,
-  intent,
-  refusal,
-  ends,
-});
+const outcome = (
+  zh: string,
+  connected: boolean,
+  intent: boolean,
+  refusal: boolean,
+  ends: boolean,
+): Outcome => ({ zh, connected, intent, refusal, ends });
 
 /** Result codes of a touch (domain.md §3.3). Their texts are `outcome.<code>` in the catalogue. */
 export const outcomes = {
-  NO_ANSWER: outcome(false, false, false, false),
-  BUSY_OFF: outcome(false, false, false, false),
-  REJECTED: outcome(false, false, false, false),
-  WRONG_NUMBER: outcome(false, false, false, true),
-  REFUSED: outcome(true, false, true, true),
-  NO_NEED: outcome(true, false, false, true),
-  HAS_OTHER: outcome(true, false, false, true),
-  FOLLOW_UP: outcome(true, false, false, false),
-  INTENT_A: outcome(true, true, false, false),
-  INTENT_B: outcome(true, true, false, false),
-  INTENT_C: outcome(true, true, false, false),
-  BOOKED: outcome(true, true, false, false),
-  APPLIED: outcome(true, true, false, false),
-  COMPLAINT: outcome(true, false, true, true),
+  NO_ANSWER: outcome('无人接听', false, false, false, false),
+  BUSY_OFF: outcome('关机或占线', false, false, false, false),
+  REJECTED: outcome('拒接', false, false, false, false),
+  WRONG_NUMBER: outcome('空号或错号', false, false, false, true),
+  REFUSED: outcome('勿扰', true, false, true, true),
+  NO_NEED: outcome('暂无需求', true, false, false, true),
+  HAS_OTHER: outcome('已有他行', true, false, false, true),
+  FOLLOW_UP: outcome('待跟进', true, false, false, false),
+  INTENT_A: outcome('意向A', true, true, false, false),
+  INTENT_B: outcome('意向B', true, true, false, false),
+  INTENT_C: outcome('意向C', true, true, false, false),
+  BOOKED: outcome('预约到店', true, true, false, false),
+  APPLIED: outcome('已申请', true, true, false, false),
+  COMPLAINT: outcome('投诉', true, false, true, true),
 } as const satisfies Record<string, Outcome>;
 export type OutcomeCode = keyof typeof outcomes;
 export const outcomeCodes = Object.keys(outcomes) as OutcomeCode[]; // Object.keys forgets the literal names.
