@@ -1,6 +1,46 @@
+import { paths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
+import { useText } from '../text/say.ts';
+import { Go, useAddress } from './address.tsx';
+import { CustomerPage } from './customers/CustomerPage.tsx';
+import { CustomersPage } from './customers/CustomersPage.tsx';
+import { Icon } from './Icon.tsx';
+import { MePage } from './me/MePage.tsx';
+import { NearbyPage } from './nearby/NearbyPage.tsx';
+import { SentStrip } from './SentStrip.tsx';
+import { TodayPage } from './today/TodayPage.tsx';
 
-/** The phone. */
+const tabs = ['today', 'nearby', 'customers', 'me'] as const;
+
+function Screen({ session, path }: { session: Session; path: string }) {
+  const [, customerId] = /^\/m\/customers\/([0-9a-f-]{36})$/.exec(path) ?? [];
+  if (customerId) return <CustomerPage session={session} id={customerId} />;
+  if (path === paths.phone.customers) return <CustomersPage session={session} />;
+  if (path === paths.phone.nearby) return <NearbyPage session={session} />;
+  if (path === paths.phone.me) return <MePage session={session} />;
+  return <TodayPage session={session} />;
+}
+
+/** The phone: one screen, four places to go, and what is not sent yet. */
 export function Field({ session }: { session: Session }) {
-  return <main>{session.name}</main>;
+  const say = useText();
+  const path = useAddress().pathname;
+  const isHere = (tab: (typeof tabs)[number]) =>
+    path === paths.phone[tab] || (tab === 'customers' && path.startsWith('/m/customers/'));
+  return (
+    <div className="field">
+      <SentStrip session={session} />
+      <main className="field-main">
+        <Screen session={session} path={path} />
+      </main>
+      <nav className="field-bar" aria-label={say('app.name')}>
+        {tabs.map((tab) => (
+          <Go key={tab} href={paths.phone[tab]} aria-current={isHere(tab) ? 'page' : undefined}>
+            <Icon name={tab} />
+            {say(`field.${tab}`)}
+          </Go>
+        ))}
+      </nav>
+    </div>
+  );
 }

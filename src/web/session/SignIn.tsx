@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { ApiProblem } from '../api-problem.ts';
 import { api } from '../api.ts';
 import { switchLanguage, useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -45,17 +46,30 @@ function PasswordStep({ device, onCode }: { device: Device; onCode: () => void }
   );
 }
 
+/** After these answers the same code may be sent again with a new password. */
+const passwordCodes = new Set<string>([
+  'session.password-expired',
+  'session.password-weak',
+  'session.password-used',
+]);
+
 function CodeStep({ onBack }: { onBack: () => void }) {
   const say = useText();
   const client = useQueryClient();
   const enter = useMutation({
-    mutationFn: (code: string) => api.session.secondFactor({ body: { code } }),
+    mutationFn: (form: FormData) => {
+      const newPassword = textOf(form, 'newPassword');
+      return api.session.secondFactor({
+        body: { code: textOf(form, 'code').trim(), ...(newPassword && { newPassword }) },
+      });
+    },
     onSuccess: () => client.invalidateQueries(),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    enter.mutate(textOf(new FormData(event.currentTarget), 'code').trim());
+    enter.mutate(new FormData(event.currentTarget));
   };
+  const asksPassword = enter.error instanceof ApiProblem && passwordCodes.has(enter.error.code);
   return (
     <form className="sign-form" onSubmit={submit}>
       <label>
@@ -74,6 +88,12 @@ function CodeStep({ onBack }: { onBack: () => void }) {
       <p id="code-hint" className="sign-hint">
         {say('session.code-hint')}
       </p>
+      {asksPassword && (
+        <label>
+          {say('session.new-password')}
+          <input name="newPassword" type="password" autoComplete="new-password" required maxLength={256} />
+        </label>
+      )}
       {enter.error && <ErrorNote error={enter.error} />}
       <button type="submit" className="button-main" disabled={enter.isPending}>
         {say(enter.isPending ? 'session.signing-in' : 'session.sign-in')}

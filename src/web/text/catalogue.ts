@@ -7,6 +7,7 @@ import { problemTexts } from './problem.ts';
 import { reasonTexts } from './reason.ts';
 import { sessionTexts } from './session.ts';
 import { sourceReasonTexts, sourceTexts } from './source.ts';
+import { touchTexts } from './touch.ts';
 
 /** Every text there is, per language, flat. A new capability's file is named here once for each language. */
 export const catalogue = {
@@ -21,6 +22,7 @@ export const catalogue = {
     ...sessionTexts.zh,
     ...sourceReasonTexts.zh,
     ...sourceTexts.zh,
+    ...touchTexts.zh,
   },
   en: {
     ...accessTexts.en,
@@ -33,6 +35,7 @@ export const catalogue = {
     ...sessionTexts.en,
     ...sourceReasonTexts.en,
     ...sourceTexts.en,
+    ...touchTexts.en,
   },
 };
 export type TextKey = keyof typeof catalogue.zh;

@@ -36,8 +36,10 @@ export function instantText(say: Say, instant: string): string {
   return `${dayText(say, day)} ${time.slice(0, 5)}`;
 }
 
+type Coded = 'channel' | 'closed' | 'context' | 'holding' | 'outcome' | 'owner' | 'place' | 'source';
+
 /** A code's word, or the code itself where the catalogue does not know it (a bank's own source, say). */
-export function codeText(say: Say, kind: 'channel' | 'outcome' | 'owner' | 'source', code: string): string {
+export function codeText(say: Say, kind: Coded, code: string): string {
   const key = `${kind}.${code}`;
   return isTextKey(key) ? say(key) : code;
 }

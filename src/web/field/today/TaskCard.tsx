@@ -1,0 +1,126 @@
+import type { TaskView } from '#contract/plan.ts';
+import { paths } from '../../paths.ts';
+import type { Session } from '../../session/session.ts';
+import { codeText, moneyText, reasonText } from '../../text/format.ts';
+import { useText } from '../../text/say.ts';
+import { Pace } from '../../ui/Pace.tsx';
+import { Go, go } from '../address.tsx';
+import { CallButton } from './CallButton.tsx';
+import { outcomesFor, refusalCode } from './outcomes.ts';
+
+/** P × C × V × L with each number, for who wants to know why this person stands here. */
+function Factors({ task }: { task: TaskView }) {
+  const say = useText();
+  const { factors, ownerReason } = task.why;
+  return (
+    <details className="factors">
+      <summary>{say('why.title')}</summary>
+      <dl>
+        {factors && (
+          <>
+            <dt>{say('why.propensity')}</dt>
+            <dd>
+              {(factors.propensity * 100).toFixed(1)}% <small>n={factors.sampleCount}</small>
+            </dd>
+            <dt>{say('why.context')}</dt>
+            <dd>
+              × {factors.context} <small>{codeText(say, 'context', factors.contextCode)}</small>
+            </dd>
+            <dt>{say('why.value')}</dt>
+            <dd>× {moneyText(say, factors.valueFen)}</dd>
+            <dt>{say('why.lever')}</dt>
+            <dd>× {factors.lever}</dd>
+          </>
+        )}
+        {ownerReason && (
+          <>
+            <dt>{say('why.owner')}</dt>
+            <dd>{codeText(say, 'owner', ownerReason)}</dd>
+          </>
+        )}
+      </dl>
+      <Go href={paths.phone.customer(task.customer.id)} className="button-quiet">
+        {say('field.sources-detail')}
+      </Go>
+    </details>
+  );
+}
+
+function Results({ task }: { task: TaskView }) {
+  const say = useText();
+  const open = (outcome: string) => go(`?task=${task.id}&outcome=${outcome}`);
+  const { missed, reached } = outcomesFor(task.channel);
+  const chip = (outcome: string) => (
+    <button key={outcome} type="button" className="chip" onClick={() => open(outcome)}>
+      {codeText(say, 'outcome', outcome)}
+    </button>
+  );
+  return (
+    <div className="results" role="group" aria-label={say('field.result-of', { name: task.customer.name })}>
+      <p>{say('field.result-missed')}</p>
+      <div className="chips">{missed.map(chip)}</div>
+      <p>{say('field.result-reached')}</p>
+      <div className="chips">{reached.map(chip)}</div>
+      <button type="button" className="chip chip-refuse" onClick={() => open(refusalCode)}>
+        <span aria-hidden="true">■</span> {say('field.refuse')}
+      </button>
+    </div>
+  );
+}
+
+/** One action: who, why today, the call, its result. Only the one in hand shows its buttons. */
+export function TaskCard({
+  task,
+  session,
+  isCurrent,
+}: {
+  task: TaskView;
+  session: Session;
+  isCurrent: boolean;
+}) {
+  const say = useText();
+  const { customer, why } = task;
+  return (
+    <li
+      className={isCurrent ? 'card card-current' : 'card'}
+      style={{ viewTransitionName: `task-${task.id}` }}
+    >
+      <button
+        type="button"
+        className="card-head"
+        aria-expanded={isCurrent}
+        onClick={() => go(`?task=${task.id}`, { replace: true })}
+      >
+        <span className="card-name">
+          <strong>{customer.name}</strong> <span className="phone-no">{customer.phone}</span>
+        </span>
+        <span className={`tag tag-${task.kind}`}>
+          {task.atTime ? `${task.atTime} ` : ''}
+          {say(`task.${task.kind}`)} · {say(`channel.${task.channel}`)}
+        </span>
+        <span className="card-why">
+          {why.reasons.length > 0
+            ? why.reasons.map((reason) => reasonText(say, reason)).join(say('reason.join'))
+            : say(`why.${task.kind}`)}
+        </span>
+      </button>
+      {task.blockedBy.length > 0 && (
+        <div className="blocked">
+          <Pace state="alarm" word={say('field.blocked')} />
+          <ul>
+            {task.blockedBy.map((reason) => (
+              <li key={reason.code}>{reasonText(say, reason)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {isCurrent && (
+        <div className="card-body">
+          {task.channel === 'phone' && <CallButton task={task} session={session} />}
+          <Results task={task} />
+          <Factors task={task} />
+        </div>
+      )}
+    </li>
+  );
+}
