@@ -13,9 +13,13 @@ export type Ground = {
   /** The installer's sign-in: sees and may do everything. */
   installer: pg.Client;
   url: string;
-  orgs: Record<'head' | 'region' | 'north' | 'south' | 'team', number>;
+  orgs: Record<'head' | 'region' | 'north' | 'south' | 'child' | 'team', number>;
+  /** In each branch one person per role. */
   staff: Record<'north' | 'south', Record<Role, string>>;
-  customers: Record<'north' | 'south', string[]>;
+  /** In each of the two branches one customer per role, in the order of the roles, owned by its holder. */
+  customers: Record<'north' | 'south' | 'child', string[]>;
+  /** Today's tasks, one per customer of the two branches and in their order. */
+  tasks: Record<'north' | 'south', string[]>;
   close: () => Promise<void>;
 };
 
@@ -26,7 +30,7 @@ export const personOf = (index: number) => ({
   idNo: `11010519${String(491231 + index).padStart(6, '0')}${String(1000 + index).slice(-3)}X`,
   address: `试验路${2000 + index}弄${index}号`,
 });
-export const customersPerBranch = 12;
+export const customersPerBranch = roles.length;
 
 async function seedOrgs(installer: pg.Client): Promise<Ground['orgs']> {
   const add = async (orgNo: string, name: string, level: string, parent: number | null) => {
@@ -46,8 +50,9 @@ async function seedOrgs(installer: pg.Client): Promise<Ground['orgs']> {
   const region = await add('11', '分行', 'REGION', head);
   const north = await add('1101', '城北支行', 'BRANCH', region);
   const south = await add('1102', '城南支行', 'BRANCH', region);
+  const child = await add('110102', '城北二级支行', 'SUB_BRANCH', north);
   const team = await add('110101', '城北一队', 'TEAM', north);
-  return { head, region, north, south, team };
+  return { head, region, north, south, child, team };
 }
 
 async function seedStaff(
@@ -68,21 +73,24 @@ async function seedStaff(
   return Object.fromEntries(ids) as Record<Role, string>; // One entry per role, above.
 }
 
+type Seeds = Pick<Ground, 'installer' | 'database'>;
+
 async function seedCustomers(
-  { installer, database }: Pick<Ground, 'installer' | 'database'>,
+  { installer, database }: Seeds,
   branchId: number,
-  people: Record<Role, string>,
+  owners: (string | null)[],
   from: number,
 ): Promise<string[]> {
   const { keys } = database;
   const ids: string[] = [];
-  for (let index = from; index < from + customersPerBranch; index += 1) {
+  for (const [offset, owner] of owners.entries()) {
+    const index = from + offset;
     const { name, phone, idNo, address } = personOf(index);
     const id = randomUUID();
-    const owner = index % 2 === 0 ? people.client_manager : people.corporate_manager;
     await installer.query(
       `insert into app.customer (branch_id, id, customer_no, contact_sealed, id_no_sealed, phone_index,
-         id_no_index, owner_id, owner_reason, district) values ($1, $2, $3, $4, $5, $6, $7, $8, 'POOL', '城关')`,
+         id_no_index, owner_id, owner_reason, district, birth_on)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 'POOL', '城关', '1990-01-01')`,
       [
         branchId,
         id,
@@ -98,6 +106,42 @@ async function seedCustomers(
       `insert into app.holding (branch_id, id, customer_id, holding_no, kind, opened_on, balance_fen, as_of_on)
        values ($1, $2, $3, $4, 'DEPOSIT', '2024-01-01', 6000000, '2026-01-01')`,
       [branchId, randomUUID(), id, `H${index}`],
+    );
+    await installer.query(
+      `insert into app.consent (branch_id, id, customer_id, purpose, basis, from_on)
+       values ($1, $2, $3, 'MARKETING', '书面同意', '2024-01-01')`,
+      [branchId, randomUUID(), id],
+    );
+    ids.push(id);
+  }
+  return ids;
+}
+
+/** Today's plan of a branch: every customer on the task list of its owner. */
+async function seedTasks(
+  { installer }: Seeds,
+  branchId: number,
+  customers: string[],
+  people: Record<Role, string>,
+): Promise<string[]> {
+  const planId = randomUUID();
+  const today = `(now() at time zone 'Asia/Shanghai')::date`;
+  await installer.query(
+    `insert into app.plan (branch_id, id, day, input_hash, summary) values ($1, $2, ${today}, '', $3)`,
+    [
+      branchId,
+      planId,
+      { workingDay: true, notices: [], sources: [], people: [], heldBack: [], heldBackPeople: 0, leftOver: [] },
+    ],
+  );
+  const ids: string[] = [];
+  for (const [index, customerId] of customers.entries()) {
+    const id = randomUUID();
+    const why = { reasons: [], factors: null, ownerReason: 'POOL', gateVersion: '1' };
+    await installer.query(
+      `insert into app.task (branch_id, id, plan_id, day, customer_id, staff_id, kind, channel, source, position, why)
+       values ($1, $2, $3, ${today}, $4, $5, 'CANDIDATE', 'phone', 'deposit', $6, $7)`,
+      [branchId, id, planId, customerId, people[roles[index]!], index, why],
     );
     ids.push(id);
   }
@@ -116,9 +160,16 @@ export async function openGround(): Promise<Ground> {
     north: await seedStaff(installer, orgs.north, 'N'),
     south: await seedStaff(installer, orgs.south, 'S'),
   };
+  const seeds = { installer, database };
+  const ownersOf = (branch: 'north' | 'south') => roles.map((role) => staff[branch][role]);
   const customers = {
-    north: await seedCustomers({ installer, database }, orgs.north, staff.north, 0),
-    south: await seedCustomers({ installer, database }, orgs.south, staff.south, customersPerBranch),
+    north: await seedCustomers(seeds, orgs.north, ownersOf('north'), 0),
+    south: await seedCustomers(seeds, orgs.south, ownersOf('south'), customersPerBranch),
+    child: await seedCustomers(seeds, orgs.child, [null, null], 2 * customersPerBranch),
+  };
+  const tasks = {
+    north: await seedTasks(seeds, orgs.north, customers.north, staff.north),
+    south: await seedTasks(seeds, orgs.south, customers.south, staff.south),
   };
   return {
     database,
@@ -127,6 +178,7 @@ export async function openGround(): Promise<Ground> {
     orgs,
     staff,
     customers,
+    tasks,
     close: async () => {
       await database.close();
       await installer.end();

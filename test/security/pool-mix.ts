@@ -24,6 +24,7 @@ export async function mixPool(
   const random = randomOf(seed);
   const outcome: Outcome = { okCount: 0, failedCount: 0, foreignCount: 0, bareCount: 0 };
   const roles: Role[] = ['client_manager', 'branch_head', 'corporate_manager', 'counter'];
+  const within = { north: [ground.orgs.north, ground.orgs.child], south: [ground.orgs.south] };
   let left = requests;
   const one = async () => {
     const branch = random() < 0.5 ? 'north' : 'south';
@@ -34,7 +35,7 @@ export async function mixPool(
       await asActor(ground.database, actor, async (tx) => {
         const rows = await tx.selectFrom('customer').select(['branch_id', 'owner_id']).execute();
         const mayNot = (row: { branch_id: number; owner_id: string | null }) =>
-          row.branch_id !== actor.rootOrgId ||
+          !within[branch].includes(row.branch_id) ||
           reachOf[role] === 'none' ||
           (reachOf[role] === 'own' && row.owner_id !== actor.staffId);
         outcome.foreignCount += rows.filter(mayNot).length;
