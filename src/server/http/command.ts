@@ -17,7 +17,13 @@ type Options = NonNullable<Parameters<typeof asActor>[3]>;
 const uniqueViolation = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'idem_pkey';
 
-async function findReply<T>(database: Database, tx: Tx, actor: Actor, call: Call, key: string): Promise<T | undefined> {
+async function findReply<T>(
+  database: Database,
+  tx: Tx,
+  actor: Actor,
+  call: Call,
+  key: string,
+): Promise<T | undefined> {
   const kept = await tx
     .selectFrom('idem')
     .select(['request_hash', 'reply_sealed'])

@@ -14,17 +14,23 @@ function problemOf(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
   if (error.validation)
     return problem('request.invalid', {
-      where: error.validation.map((row) => `${error.validationContext ?? ''}${row.instancePath} ${row.keyword}`),
+      where: error.validation.map(
+        (row) => `${error.validationContext ?? ''}${row.instancePath} ${row.keyword}`,
+      ),
     });
   if (error.statusCode === 413) return problem('request.too-large');
   if (error.statusCode === 503 || passing.test(codeOf(error))) return problem('server.busy');
-  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return problem('request.invalid');
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
+    return problem('request.invalid');
   return problem('server.failed');
 }
 
 /** The frames of a stack without its first line: a message may quote a value, a frame cannot. */
 const framesOf = (error: Error): string[] =>
-  (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12);
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12);
 
 /** Every error leaves as `{code, message, traceId, details}`: no stack, SQL, path or value (A64). */
 export function answerFailures(app: FastifyInstance): void {
@@ -41,7 +47,9 @@ export function answerFailures(app: FastifyInstance): void {
   });
   app.setNotFoundHandler((request) => {
     const path = request.url.split('?')[0] ?? '';
-    const known = (['GET', 'POST', 'PUT', 'DELETE'] as const).some((method) => app.hasRoute({ method, url: path }));
+    const known = (['GET', 'POST', 'PUT', 'DELETE'] as const).some((method) =>
+      app.hasRoute({ method, url: path }),
+    );
     throw problem(known ? 'request.method' : 'request.not-found');
   });
 }

@@ -29,14 +29,22 @@ function callOf(request: FastifyRequest, route: string, door: Door): Call {
   return {
     route,
     key: typeof key === 'string' && uuid.test(key) ? key : null,
-    requestHash: createHash('sha256').update(JSON.stringify(request.body ?? null)).digest(),
+    requestHash: createHash('sha256')
+      .update(JSON.stringify(request.body ?? null))
+      .digest(),
     ipHash: door.ipHash(request),
     now: new Date(),
   };
 }
 
 /** Binds a contract to its handlers. A route without a permission or a handler does not compile. */
-function mount<R extends Routes>(app: FastifyInstance, door: Door, capability: string, routes: R, handlers: Handlers<R>) {
+function mount<R extends Routes>(
+  app: FastifyInstance,
+  door: Door,
+  capability: string,
+  routes: R,
+  handlers: Handlers<R>,
+) {
   for (const [name, route] of Object.entries(routes)) {
     const label = `${capability}.${name}`;
     const isPublic = route.permission === 'public';

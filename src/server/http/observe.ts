@@ -10,7 +10,12 @@ export function observe(app: FastifyInstance, database: Database, isReady: () =>
   const register = new Registry();
   collectDefaultMetrics({ register });
   const labelNames = ['method', 'route', 'status'];
-  const requests = new Counter({ name: 'http_requests_total', help: 'Requests answered', labelNames, registers: [register] });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests answered',
+    labelNames,
+    registers: [register],
+  });
   const seconds = new Histogram({
     name: 'http_request_seconds',
     help: 'Seconds until a request was answered',
@@ -23,7 +28,10 @@ export function observe(app: FastifyInstance, database: Database, isReady: () =>
     const { method } = request;
     requests.inc({ method, route, status: String(reply.statusCode) });
     seconds.observe({ method, route }, reply.elapsedTime / 1000);
-    request.log.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    request.log.info(
+      { method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
   });
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
@@ -31,7 +39,10 @@ export function observe(app: FastifyInstance, database: Database, isReady: () =>
       .selectFrom('installation')
       .select('demo')
       .execute()
-      .then(() => true, () => false);
+      .then(
+        () => true,
+        () => false,
+      );
     const ok = databaseAnswers && isReady();
     return reply.status(ok ? 200 : 503).send({ ok });
   });

@@ -15,10 +15,15 @@ export function openapiOf(api: Record<string, Routes>): Record<string, unknown> 
           required: query?.required?.includes(key) ?? false,
           schema,
         })),
-        ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+        ...(route.body && {
+          requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+        }),
         responses: {
           200: { description: 'OK', content: { 'application/json': { schema: route.response } } },
-          default: { description: 'Problem', content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          default: {
+            description: 'Problem',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
         },
       };
       const path = `/api${route.path}`;

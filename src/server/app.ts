@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { apiRoutes } from '#contract/api.ts';
+import { problem } from '#contract/problem.ts';
+import { sessionHandlers } from './account/handlers.ts';
+import { networkOf } from './account/lockout.ts';
+import { approveGrant, disablePerson, grantRole, listWaitingGrants, revokeRole } from './account/people.ts';
+import { checkCsrf, getActor, secretOfCookie } from './account/session.ts';
+import { listAudit } from './audit/queries.ts';
+import { writeAudit } from './audit/write.ts';
+import type { Context } from './context.ts';
+import { dialTask, revealField } from './customer/commands.ts';
+import { getCustomer, listCustomers, lookUpCustomer, searchCustomers } from './customer/queries.ts';
+import type { Database } from './db/open.ts';
+import { asActor } from './db/scope.ts';
+import { listGrids } from './grid/queries.ts';
+import { answerFailures } from './http/failure.ts';
+import { sendHeaders } from './http/headers.ts';
+import { mountAll } from './http/mount.ts';
+import { observe } from './http/observe.ts';
+import { openapiOf } from './http/openapi.ts';
+import { servePages } from './http/page.ts';
+import { validateStrictly } from './http/validate.ts';
+import { listPeople } from './org/queries.ts';
+import { approveParam, listAll, proposeParam } from './param/commands.ts';
+import { runPlan } from './plan/commands.ts';
+import { getPlan, getPlanTasks, getToday, listBranches, listHeld } from './plan/queries.ts';
+import { getImportAccount, listImports } from './source/queries.ts';
+import { listTouches, recordTouch, refuse } from './touch/commands.ts';
+
+type Options = {
+  logLevel?: string;
+  /** The built web; absent in tests of the API alone. */
+  distDir?: string;
+  trustProxy?: string[];
+  https?: { cert: Buffer; key: Buffer };
+  isReady?: () => boolean;
+  /** Where log lines go; standard output when absent. */
+  logTo?: NodeJS.WritableStream;
+};
+
+const requestsPerSecond = 60;
+
+function handlersOf(context: Context) {
+  return {
+    session: sessionHandlers(context),
+    plan: {
+      today: (actor, _input, call) => getToday(context, actor, call.now),
+      summary: (actor, input, call) => getPlan(context, actor, input, call.now),
+      tasks: (actor, input, call) => getPlanTasks(context, actor, input, call.now),
+      held: (actor, input, call) => listHeld(context, actor, input, call.now),
+      run: (actor, input, call) => runPlan(context, actor, input, call),
+      branches: (actor) => listBranches(context, actor),
+    },
+    touch: {
+      record: (actor, input, call) => recordTouch(context, actor, input, call),
+      refuse: (actor, input, call) => refuse(context, actor, input, call),
+      list: (actor, { query }) =>
+        asActor(context.database, actor, (tx) => listTouches(context, tx, query.customerId)),
+    },
+    customer: {
+      list: (actor, input) => listCustomers(context, actor, input),
+      get: (actor, input, call) => getCustomer(context, actor, input, call.now),
+      lookup: (actor, input) => lookUpCustomer(context, actor, input),
+      search: (actor, input) => searchCustomers(context, actor, input),
+      reveal: (actor, input, call) => revealField(context, actor, input, call),
+      dial: (actor, input, call) => dialTask(context, actor, input, call),
+    },
+    source: {
+      imports: (actor) => listImports(context, actor),
+      importAccount: (actor, input) => getImportAccount(context, actor, input),
+    },
+    grid: { list: (actor, input) => listGrids(context, actor, input) },
+    people: {
+      list: (actor) => listPeople(context, actor),
+      disable: (actor, input, call) => disablePerson(context, actor, input, call),
+      grant: (actor, input, call) => grantRole(context, actor, input, call),
+      approveGrant: (actor, input, call) => approveGrant(context, actor, input, call),
+      revoke: (actor, input, call) => revokeRole(context, actor, input, call),
+      waitingGrants: (actor) => listWaitingGrants(context, actor),
+    },
+    param: {
+      list: (actor) => listAll(context, actor),
+      propose: (actor, input, call) => proposeParam(context, actor, input, call),
+      approve: (actor, input, call) => approveParam(context, actor, input, call),
+    },
+    audit: { list: (actor, input) => listAudit(context, actor, input) },
+    system: { openapi: async () => openapiOf(apiRoutes) },
+  } satisfies Parameters<typeof mountAll<typeof apiRoutes>>[3];
+}
+
+function newFastify(options: Options): FastifyInstance {
+  const settings = {
+    logger: { level: options.logLevel ?? 'warn', ...(options.logTo && { stream: options.logTo }) },
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestTimeout: 15_000,
+    connectionTimeout: 20_000,
+    keepAliveTimeout: 10_000,
+    bodyLimit: 256 * 1024,
+    onProtoPoisoning: 'error',
+    ...(options.trustProxy && { trustProxy: options.trustProxy }),
+  } as const;
+  // With certificates the instance has another server type; the rest of the program does not see the difference.
+  const app = options.https
+    ? (Fastify({ ...settings, https: options.https }) as unknown as FastifyInstance)
+    : Fastify(settings);
+  app.server.headersTimeout = 8000;
+  app.server.maxConnections = 2000;
+  return app;
+}
+
+function limitRequests(app: FastifyInstance): void {
+  const bucket = new RateLimiterMemory({ points: requestsPerSecond * 10, duration: 10 });
+  app.addHook('onRequest', async (request) => {
+    await bucket.consume(secretOfCookie(request.headers.cookie) ?? networkOf(request.ip)).catch(() => {
+      throw problem('server.busy');
+    });
+  });
+}
+
+/** Composes the server: one line per capability. It listens where its caller says. */
+export async function createApp(database: Database, options: Options = {}): Promise<FastifyInstance> {
+  const app = newFastify(options);
+  const context: Context = { database };
+  sendHeaders(app);
+  answerFailures(app);
+  validateStrictly(app);
+  await app.register(underPressure, { maxEventLoopDelay: 1000, retryAfter: 2 });
+  limitRequests(app);
+  observe(app, database, options.isReady ?? (() => true));
+  const ipHash = (request: FastifyRequest) => database.keys.tag('ip', networkOf(request.ip));
+  mountAll(
+    app,
+    {
+      actorOf: (request) => getActor(database, secretOfCookie(request.headers.cookie), new Date()),
+      checkOrigin: (request, actor) =>
+        checkCsrf(database.keyFile.csrf, request.headers, actor?.sessionId ?? null),
+      onDenied: (actor, permission, call) =>
+        asActor(database, actor, (tx) =>
+          writeAudit(tx, actor, 'access.denied', {
+            result: 'denied',
+            object: call.route,
+            reason: permission,
+            ipHash: call.ipHash,
+          }),
+        ),
+      ipHash,
+    },
+    apiRoutes,
+    handlersOf(context),
+  );
+  if (options.distDir) await servePages(app, options.distDir);
+  return app;
+}

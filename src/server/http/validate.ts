@@ -1,0 +1,12 @@
+import { Ajv } from 'ajv';
+import type { FastifyInstance } from 'fastify';
+
+/** Bodies are taken as they are; query strings are text, so their numbers are read (trust.md §3.3). */
+export function validateStrictly(app: FastifyInstance): void {
+  const settings = { removeAdditional: false, allErrors: false, strict: false } as const;
+  const exact = new Ajv({ ...settings, coerceTypes: false });
+  const reading = new Ajv({ ...settings, coerceTypes: true });
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? exact : reading).compile(schema as object),
+  ); // Contracts hold object schemas only.
+}

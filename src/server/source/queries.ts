@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Actor } from '#contract/access.ts';
+import { problem } from '#contract/problem.ts';
+import { refusalSentence } from '#contract/refusal.ts';
+import type { Input, Output } from '#contract/route.ts';
+import type { sourceRoutes } from '#contract/source.ts';
+import type { Context } from '../context.ts';
+import type { Tx } from '../db/open.ts';
+import { asActor } from '../db/scope.ts';
+
+type Job = Output<typeof sourceRoutes.imports>['jobs'][number];
+export type ImportAccount = Output<typeof sourceRoutes.importAccount>;
+const refusalsShown = 500;
+
+async function selectJobs(tx: Tx, id: string | null): Promise<Job[]> {
+  const { rows } = await sql<Omit<Job, 'startedAt' | 'endedAt'> & { startedAt: Date; endedAt: Date | null }>`
+    select j.id, j.profile, j.as_of_on as "asOf", j.state, j.started_at as "startedAt", j.ended_at as "endedAt",
+           j.failure, coalesce(f.read, 0)::int as "rowsRead", coalesce(c.applied, 0)::int as "appliedCount",
+           coalesce(c.unchanged, 0)::int as "unchangedCount",
+           (select count(*)::int from import_refusal r where r.job_id = j.id) as "refusedCount"
+      from import_job j
+      left join (select job_id, sum(rows_read) as read from import_file group by 1) f on f.job_id = j.id
+      left join (select job_id, sum(applied_count) as applied, sum(unchanged_count) as unchanged
+                   from import_chunk group by 1) c on c.job_id = j.id
+     where ${id}::uuid is null or j.id = ${id}::uuid
+     order by j.started_at desc limit 100`.execute(tx);
+  return rows.map((row) => ({
+    ...row,
+    startedAt: row.startedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  }));
+}
+
+/** The account of one import: every row of every file is applied, unchanged, refused or folded into another. */
+export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> {
+  const [job] = await selectJobs(tx, id);
+  if (!job) throw problem('access.not-found');
+  const { rows: files } = await sql<ImportAccount['files'][number]>`
+    select f.file_no as "fileNo", f.name, f.kind, f.origin, f.encoding, coalesce(f.rows_read, 0) as "rowsRead",
+           coalesce(c.applied, 0)::int as "appliedCount", coalesce(c.unchanged, 0)::int as "unchangedCount",
+           (select count(*)::int from import_refusal r where r.job_id = f.job_id and r.file_no = f.file_no)
+             as "refusedCount", f.rows_folded as "foldedCount", f.note
+      from import_file f
+      left join (select job_id, file_no, sum(applied_count) as applied, sum(unchanged_count) as unchanged
+                   from import_chunk group by 1, 2) c on c.job_id = f.job_id and c.file_no = f.file_no
+     where f.job_id = ${id}::uuid order by f.file_no`.execute(tx);
+  const { rows: refusals } = await sql<{
+    fileNo: number;
+    rowNo: number;
+    column: string | null;
+    code: string;
+    detail: Record<string, unknown>;
+  }>`
+    select file_no as "fileNo", row_no as "rowNo", column_name as "column", code from import_refusal
+     where job_id = ${id}::uuid order by file_no, row_no limit ${refusalsShown}`.execute(tx);
+  const nameOf = new Map(files.map((file) => [file.fileNo, file.name]));
+  return {
+    job,
+    files,
+    refusals: refusals.map((refusal) => ({
+      ...refusal,
+      sentence: refusalSentence({ ...refusal, file: nameOf.get(refusal.fileNo) ?? '' }),
+    })),
+  };
+}
+
+export const listImports = (
+  { database }: Context,
+  actor: Actor,
+): Promise<Output<typeof sourceRoutes.imports>> =>
+  asActor(database, actor, async (tx) => ({ jobs: await selectJobs(tx, null) }), { purpose: 'feed' });
+
+export const getImportAccount = (
+  { database }: Context,
+  actor: Actor,
+  { query }: Input<typeof sourceRoutes.importAccount>,
+): Promise<ImportAccount> =>
+  asActor(database, actor, (tx) => importAccount(tx, query.id), { purpose: 'feed' });
