@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { addDays } from '../day.ts';
+import type { GateChannel, GateInput } from './input.ts';
+import { mayContact } from './may-contact.ts';
+import { gateReasonCodes } from './reason.ts';
+
+const day = '2026-11-24';
+const allowed: GateInput = {
+  customer: {
+    birthOn: '1988-05-01',
+    deceased: false,
+    litigation: false,
+    complaintOpen: false,
+    overdueDays: 0,
+    ledElsewhere: false,
+    suppressed: false,
+    refusals: [],
+    consents: [{ purpose: 'MARKETING', channel: null, from: '2025-01-01', to: null, withdrawn: false }],
+    attemptsToday: 0,
+    attempts30d: 0,
+    wecomThisWeek: 0,
+  },
+  staff: { active: true, licensed: true, licenceTo: '2027-01-01' },
+  list: { source: 'maturing', expiresOn: null, purposes: null },
+  channel: 'phone',
+  purpose: 'MARKETING',
+  at: { day, workingDay: true, minute: 10 * 60 },
+  policy: {
+    existingContract: {},
+    windowWeekday: [
+      [540, 720],
+      [840, 1170],
+    ],
+    windowWeekend: [],
+    attemptsDayMax: 2,
+    attempts30dMax: 4,
+    wecomWeekMax: 2,
+    refusalCooldownDays: 180,
+    ageMin: 22,
+    ageMax: 60,
+  },
+};
+type Change = {
+  customer?: Partial<GateInput['customer']>;
+  at?: Partial<GateInput['at']>;
+  policy?: Partial<GateInput['policy']>;
+};
+const withChange = ({ customer, at, policy }: Change, channel: GateChannel = 'phone'): GateInput => ({
+  ...allowed,
+  channel,
+  customer: { ...allowed.customer, ...customer },
+  at: { ...allowed.at, ...at },
+  policy: { ...allowed.policy, ...policy },
+});
+const codesOf = (input: GateInput) => mayContact(input).reasons.map((reason) => reason.code);
+
+test('a consented customer at ten on a working day may be called', () => {
+  assert.deepEqual(mayContact(allowed), { allow: true, reasons: [] });
+});
+test('each fact alone says no with its own reason', () => {
+  assert.deepEqual(codesOf(withChange({ customer: { deceased: true } })), ['deceased']);
+  assert.deepEqual(codesOf(withChange({ customer: { suppressed: true } })), ['suppressed']);
+  assert.deepEqual(codesOf(withChange({ customer: { refusals: [{ channel: null, on: day }] } })), [
+    'refused',
+  ]);
+  assert.deepEqual(codesOf(withChange({ customer: { consents: [] } })), ['no-basis']);
+  assert.deepEqual(codesOf(withChange({ customer: { overdueDays: 1 } })), ['overdue']);
+  assert.deepEqual(codesOf(withChange({ customer: { ledElsewhere: true } })), ['other-branch']);
+  assert.deepEqual(codesOf(withChange({ customer: { birthOn: '2010-01-01' } })), ['age']);
+  assert.deepEqual(codesOf(withChange({ customer: { attemptsToday: 2 } })), ['attempts-day']);
+  assert.deepEqual(codesOf(withChange({ at: { minute: 13 * 60 } })), ['outside-window']);
+  assert.deepEqual(codesOf(withChange({ at: { workingDay: false } })), ['holiday']);
+});
+test('an existing contract is a basis only where compliance turned it on, and never against a withdrawal', () => {
+  const policy = { existingContract: { maturing: ['phone'] } };
+  assert.deepEqual(codesOf(withChange({ customer: { consents: [] }, policy })), []);
+  const withdrawn = {
+    purpose: 'MARKETING' as const,
+    channel: null,
+    from: '2026-01-01',
+    to: null,
+    withdrawn: true,
+  };
+  const consents = [...allowed.customer.consents, withdrawn];
+  assert.deepEqual(codesOf(withChange({ customer: { consents }, policy })), ['consent-withdrawn']);
+});
+test('a refusal of one channel leaves the others, and ends after the cool-down', () => {
+  const refusals = [{ channel: 'phone' as const, on: addDays(day, -10) }];
+  assert.deepEqual(codesOf(withChange({ customer: { refusals } }, 'visit')), []);
+  const old = [{ channel: null, on: addDays(day, -180) }];
+  assert.deepEqual(codesOf(withChange({ customer: { refusals: old } })), []);
+});
+test('a plan made before the day asks everything but the clock', () => {
+  assert.deepEqual(codesOf(withChange({ at: { minute: null } })), []);
+});
+
+const anyChange = fc.record({
+  customer: fc.record({
+    birthOn: fc.constantFrom(null, '1950-01-01', '1990-01-01', '2009-01-01'),
+    deceased: fc.boolean(),
+    litigation: fc.boolean(),
+    complaintOpen: fc.boolean(),
+    overdueDays: fc.nat(3),
+    ledElsewhere: fc.boolean(),
+    suppressed: fc.boolean(),
+    consents: fc.constantFrom([], allowed.customer.consents),
+    attemptsToday: fc.nat(3),
+    attempts30d: fc.nat(6),
+    wecomThisWeek: fc.nat(3),
+  }),
+  at: fc.record({ workingDay: fc.boolean(), minute: fc.option(fc.nat(1439)) }),
+});
+const anyChannel = fc.constantFrom<GateChannel>('phone', 'wecom', 'visit', 'counter', 'activity');
+
+test('yes exactly when no reason is named, and every reason is a known one', () => {
+  fc.assert(
+    fc.property(anyChange, anyChannel, (change, channel) => {
+      const answer = mayContact(withChange(change, channel));
+      assert.equal(answer.allow, answer.reasons.length === 0);
+      for (const reason of answer.reasons) assert.ok(gateReasonCodes.includes(reason.code));
+    }),
+  );
+});
+test('a refusal of every channel is a no whatever else holds, and never turns a no into a yes', () => {
+  fc.assert(
+    fc.property(anyChange, anyChannel, fc.nat(179), (change, channel, age) => {
+      const refused = withChange(
+        {
+          ...change,
+          customer: { ...change.customer, refusals: [{ channel: null, on: addDays(day, -age) }] },
+        },
+        channel,
+      );
+      assert.equal(mayContact(refused).allow, false);
+    }),
+  );
+});
+test('no consent and no recorded basis is a no', () => {
+  fc.assert(
+    fc.property(anyChange, anyChannel, (change, channel) => {
+      const bare = withChange({ ...change, customer: { ...change.customer, consents: [] } }, channel);
+      assert.ok(codesOf(bare).includes('no-basis'));
+    }),
+  );
+});
