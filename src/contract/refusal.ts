@@ -1,51 +1,149 @@
-/** Why a row of a delivery was not applied. `detail` never holds personal data: a masked or shortened value at most. */
-export const refusalCodes = {
-  required: '必填,不能为空',
-  'not-a-day': '不是日期,请写成 2026-11-24',
-  'not-a-time': '不是时间,请写成 10:30',
-  'not-an-instant': '不是日期时间,请写成 2026-11-24 10:30',
-  'not-a-number': '不是数字',
-  'not-whole': '不是整数',
-  'not-yes-no': '请写“是”或“否”',
-  'not-a-phone': '不是 11 位手机号',
-  'not-an-id': '证件号码位数或校验位不对',
-  'science-number': '被 Excel 改成了科学计数,请把该列设为文本后重新导出',
-  'unknown-code': '不在可选范围内',
-  'too-long': '超过 1000 个字符',
-  'bad-character': '含有无法识别的字符',
-  columns: '列数与表头不一致,这一行可能被截断或多出分隔符',
-  cut: '文件在这一行中断,引号没有结束,请重新取得完整文件',
-  'unknown-org': '没有这个机构',
-  'unknown-parent': '没有这个上级机构',
-  'unknown-customer': '没有这个客户',
-  'unknown-staff': '没有这个员工',
-  'unknown-place': '没有这个地点',
-  'unknown-employer': '没有这个单位',
-  'unknown-merchant': '没有这个商户',
-  'unknown-grid': '没有这个网格',
-  'not-a-branch': '该机构不是支行,不能有客户',
-  'bad-boundary': '网格边界不是多边形',
-  'bad-coordinate': '坐标缺失或不在范围内,未落图',
-  'no-next-step': '既没有下一步日期,也没有关闭原因',
-  duplicate: '同一编号在本文件中出现两次,以后一行为准',
-  'missing-column': '缺少必需的列',
-} as const;
-export type RefusalCode = keyof typeof refusalCodes;
+import { type CodeList, type Column } from './dictionary/column.ts';
+import { type FileKindName, fileKindOf, fileKinds } from './dictionary.ts';
+
+type Language = 'zh' | 'en';
+type Words = Record<Language, string>;
+
+/** Why a row was refused. `{x}` are values of the refusal; the place (file, row, column) is put before it. */
+const rowRefusals = {
+  'row.columns': {
+    zh: '这一行有 {found} 列,表头有 {expected} 列',
+    en: 'the row has {found} cells, the header has {expected}',
+  },
+  'row.duplicate': {
+    zh: '与第 {first} 行是同一条,只收第一条',
+    en: 'the same as row {first}; only the first is taken',
+  },
+  'value.missing': { zh: '必填,不能为空', en: 'is required' },
+  'value.long': { zh: '超过 {max} 个字', en: 'is longer than {max} characters' },
+  'value.no': {
+    zh: '编号「{value}」含空格或特殊字符',
+    en: 'number "{value}" contains blanks or odd characters',
+  },
+  'value.day': {
+    zh: '「{value}」不是日期,请写成 2026-11-24',
+    en: '"{value}" is not a date such as 2026-11-24',
+  },
+  'value.time': { zh: '「{value}」不是时间,请写成 15:30', en: '"{value}" is not a time such as 15:30' },
+  'value.instant': {
+    zh: '「{value}」不是时间,请写成 2026-11-24 15:30',
+    en: '"{value}" is not a time such as 2026-11-24 15:30',
+  },
+  'value.number': { zh: '「{value}」不是数字', en: '"{value}" is not a number' },
+  'value.range': {
+    zh: '「{value}」不在 {min} 到 {max} 之间',
+    en: '"{value}" is not between {min} and {max}',
+  },
+  'value.flag': { zh: '「{value}」不是「是」或「否」', en: '"{value}" is neither yes nor no' },
+  'value.code': { zh: '没有「{value}」这个取值,可用:{allowed}', en: '"{value}" is not one of {allowed}' },
+  'value.phone': { zh: '「{value}」不是 11 位手机号', en: '"{value}" is not a mobile number of 11 digits' },
+  'value.id-no': {
+    zh: '「{value}」不是有效的身份证号(位数、出生日期或校验位不对)',
+    en: '"{value}" is not a valid resident ID number (length, birth day or check digit)',
+  },
+  'value.months': {
+    zh: '「{value}」不是月份,请写成 3;4;9',
+    en: '"{value}" is not a list of months such as 3;4;9',
+  },
+  'value.place': { zh: '经纬度不成对或不在地球上', en: 'longitude and latitude are not a position on earth' },
+  'value.boundary': { zh: '不是有效的多边形边界', en: 'the boundary is not a valid polygon' },
+  'order.days': { zh: '早于「{other}」', en: 'is earlier than "{other}"' },
+  'ref.org': { zh: '没有机构号「{value}」', en: 'there is no org {value}' },
+  'ref.branch': {
+    zh: '机构「{value}」不是支行,不能有自己的客户和网格',
+    en: 'org {value} is not a branch: it has no customers or grids of its own',
+  },
+  'ref.parent': {
+    zh: '没有上级机构「{value}」,或上级层级不高于本机构',
+    en: 'there is no superior org {value}, or it does not stand above this one',
+  },
+  'ref.head': { zh: '已有总行「{value}」,只能有一个', en: 'there is a head office already: {value}' },
+  'ref.staff': { zh: '没有工号「{value}」的员工', en: 'there is no staff number {value}' },
+  'ref.place': { zh: '该支行没有地点「{value}」', en: 'the branch has no place {value}' },
+  'ref.grid': { zh: '该支行没有网格「{value}」', en: 'the branch has no grid {value}' },
+  'ref.employer': { zh: '该支行没有单位「{value}」', en: 'the branch has no employer {value}' },
+  'ref.merchant': { zh: '该支行没有商户「{value}」', en: 'the branch has no merchant {value}' },
+  'ref.customer': { zh: '该支行没有客户「{value}」', en: 'the branch has no customer {value}' },
+  'record.fixed': {
+    zh: '编号「{value}」已登记且内容不同;登记后不能改,请用新编号另起一行',
+    en: 'number {value} is recorded with other content; a record is never changed, use a new number',
+  },
+  'source.value': { zh: '「{value}」不合该文件的写法', en: '"{value}" is not what this file may hold' },
+  'source.link': { zh: '「{value}」在 {file} 里找不到', en: '"{value}" is not found in {file}' },
+} as const satisfies Record<string, Words>;
+
+/** Why a whole file cannot be taken; nothing of the delivery is applied then. */
+const fileRefusals = {
+  'file.cut': { zh: '文件在此处中断,不完整;请重新导出', en: 'the file ends in the middle; export it again' },
+  'file.nul': { zh: '含有空字节,不是文本文件或已损坏', en: 'holds NUL bytes: not text, or damaged' },
+  'file.compressed': { zh: '压缩文件不完整或已损坏', en: 'the compressed file is cut or damaged' },
+  'file.encoding': {
+    zh: '不是 {encodings} 编码的文本,无法读取',
+    en: 'is not text in {encodings}',
+  },
+  'file.empty': { zh: '是空文件,没有表头', en: 'is empty: it has no header' },
+  'file.columns-many': { zh: '超过 {max} 列', en: 'has more than {max} columns' },
+  'file.column-missing': { zh: '缺少必需的列:{columns}', en: 'lacks the columns {columns}' },
+  'file.column-twice': { zh: '列「{columns}」出现两次', en: 'has the column {columns} twice' },
+  'file.record-long': {
+    zh: '此处一行超过 {max} KB,可能缺一个引号',
+    en: 'a record is longer than {max} KB; a quote may be missing',
+  },
+  'file.json': { zh: '不是有效的 GeoJSON', en: 'is not valid GeoJSON' },
+  'file.missing': { zh: '文件夹里没有这个文件', en: 'is not in the folder' },
+} as const satisfies Record<string, Words>;
+
+export type RowRefusalCode = keyof typeof rowRefusals;
+export type FileRefusalCode = keyof typeof fileRefusals;
+const sentences: Record<string, Words> = { ...rowRefusals, ...fileRefusals };
+
+/** One refused row or file. `detail` holds masked values and numbers, never what a person is called or reached by. */
 export type Refusal = {
-  rowNo: number;
-  column: string | null;
-  code: RefusalCode;
-  detail?: Record<string, unknown>;
+  file: string;
+  kind?: string;
+  rowNo?: number | null;
+  column?: string | null;
+  code: string;
+  detail?: Readonly<Record<string, unknown>>;
 };
 
-/** A sentence that a clerk understands, with file, row and column. */
-export function refusalSentence(refusal: {
-  file: string;
-  rowNo: number;
-  column: string | null;
-  code: string;
-}): string {
-  const why = refusalCodes[refusal.code as RefusalCode] ?? refusal.code; // Codes are stored from the table above.
-  const where = refusal.column ? `“${refusal.column}”` : '';
-  return `${refusal.file} 第 ${refusal.rowNo} 行${where}:${why}`;
+const isKind = (kind: string): kind is FileKindName => fileKinds.some((known) => known === kind);
+
+const columnWord = (kind: string | undefined, name: string, language: Language): string => {
+  const column = kind && isKind(kind) ? fileKindOf(kind).columns[name] : undefined;
+  return language === 'zh' ? (column?.zh ?? name) : name;
+};
+
+/** The refusal as a sentence for a clerk: file, row as a spreadsheet counts it, column, and what is wrong. */
+export function refusalSentence(refusal: Refusal, language: Language = 'zh'): string {
+  const words = sentences[refusal.code] ?? { zh: refusal.code, en: refusal.code };
+  const said = words[language].replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    String(refusal.detail?.[key] ?? '—'),
+  );
+  const column = refusal.column ? columnWord(refusal.kind, refusal.column, language) : undefined;
+  const row = refusal.rowNo ?? undefined;
+  if (language === 'zh')
+    return `${refusal.file}${row ? ` 第 ${row} 行` : ''}${column ? `「${column}」` : ' '}${said}。`;
+  return `${refusal.file}${row ? `, row ${row}` : ''}${column ? `, ${column}` : ''}: ${said}.`;
 }
+
+const wordsOf = (codes: CodeList): string =>
+  Object.values(codes)
+    .map((words) => words[0] ?? '')
+    .join('、');
+
+/**
+ * A cell as it may be shown to whoever mends the file: the first and last character of anything that could be about
+ * a person, the whole of a short word of an open list (trust.md §3.8: values masked).
+ */
+export function maskedValue(column: Pick<Column, 'dataClass' | 'value'>, text: string): string {
+  const open = column.dataClass === 'C1' && column.value !== 'name' && !/\d{9}/.test(text);
+  if (open) return text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  const letters = [...text];
+  return letters.length <= 2
+    ? '*'.repeat(letters.length)
+    : `${letters[0]}${'*'.repeat(Math.min(letters.length - 2, 16))}${letters.at(-1)}`;
+}
+
+/** What a refusal of a code says may stand there instead. */
+export const allowedOf = (column: Column): string => wordsOf(column.codes ?? {});

@@ -1,22 +1,28 @@
-import type { closedReasons, OutcomeCode } from '../outcome.ts';
-import { channelCodes, column, customerNo, type FileKind, optional, orgNo, staffNo } from './column.ts';
+import { type closedReasons, type OutcomeCode, outcomeCodes, outcomes } from '../outcome.ts';
+import {
+  channelCodes,
+  type CodeList,
+  column,
+  customerNo,
+  type FileKind,
+  optional,
+  orgNo,
+  staffNo,
+} from './column.ts';
 
-const outcomes = {
-  NO_ANSWER: ['无人应答', '无人接听', '未接通'],
+/** Words for an outcome beside the one we write ourselves. */
+const moreWords: Partial<Record<OutcomeCode, readonly string[]>> = {
+  NO_ANSWER: ['无人应答', '未接通', '无人'],
   BUSY_OFF: ['占线关机', '关机', '占线'],
-  REJECTED: ['拒接'],
   WRONG_NUMBER: ['空号错号', '空号', '错号'],
-  REFUSED: ['拒绝·勿扰', '勿扰', '拒绝'],
-  NO_NEED: ['暂无需求'],
+  REFUSED: ['拒绝·勿扰', '拒绝'],
   HAS_OTHER: ['已在他行', '已他行'],
-  FOLLOW_UP: ['待跟进', '待跟'],
-  INTENT_A: ['意向 A', '意向A'],
-  INTENT_B: ['意向 B', '意向B'],
-  INTENT_C: ['意向 C', '意向C'],
-  BOOKED: ['约到店', '预约到店'],
-  APPLIED: ['已申请'],
-  COMPLAINT: ['投诉'],
-} as const satisfies Record<OutcomeCode, readonly string[]>;
+  FOLLOW_UP: ['待跟'],
+  BOOKED: ['约到店'],
+};
+const outcomeWords: CodeList = Object.fromEntries(
+  outcomeCodes.map((code) => [code, [outcomes[code].zh, ...(moreWords[code] ?? [])]]),
+);
 
 const closings = {
   NO_NEED: ['暂无需求'],
@@ -59,7 +65,7 @@ export const touches = {
       synonyms: ['时间', '联系时间'],
     }),
     duration_seconds: optional('integer', '时长秒', 'touch.duration_seconds', '95', { min: 0, max: 86_400 }),
-    outcome: column('code', '结果', 'touch.outcome', '待跟进', { synonyms: ['结果码'], codes: outcomes }),
+    outcome: column('code', '结果', 'touch.outcome', '待跟进', { synonyms: ['结果码'], codes: outcomeWords }),
     next_on: optional('day', '下一步日期', 'touch.next_on', '2026-11-25', { synonyms: ['下次联系日期'] }),
     next_time: optional('time', '下一步时间', 'touch.next_time', '15:00'),
     next_channel: optional('code', '下一步渠道', 'touch.next_channel', '柜面', { codes: channelCodes }),
