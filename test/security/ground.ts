@@ -131,7 +131,15 @@ async function seedTasks(
     [
       branchId,
       planId,
-      { workingDay: true, notices: [], sources: [], people: [], heldBack: [], heldBackPeople: 0, leftOver: [] },
+      {
+        workingDay: true,
+        notices: [],
+        sources: [],
+        people: [],
+        heldBack: [],
+        heldBackPeople: 0,
+        leftOver: [],
+      },
     ],
   );
   const ids: string[] = [];

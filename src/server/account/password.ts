@@ -102,7 +102,7 @@ function isOnlyWeakWords(letters: string): boolean {
 /** Profile `mlps3`: length, classes, and nothing that a list or the login name already holds. */
 export function isWeakPassword(password: string, loginName: string): boolean {
   const text = password.normalize('NFKC');
-  const length = [...text].length;
+  const length = Array.from(text).length;
   const { lengthMin, lengthMax, classesMin } = signInPolicy.password;
   if (length < lengthMin || length > lengthMax) return true;
   if (classes.filter((pattern) => pattern.test(text)).length < classesMin) return true;

@@ -91,7 +91,7 @@ export const listCustomers = (
       .limit(limit)
       .execute();
     const { rows: counted } = await sql<{ total: number }>`
-      select count(*)::int as total from (select 1 from customer where ${filter} limit ${totalMax + 1}) as some`.execute(
+      select count(*)::int as total from (select 1 from customer where ${filter} limit ${totalMax + 1}) as counted`.execute(
       tx,
     );
     const total = counted[0]?.total ?? 0;
