@@ -1,0 +1,39 @@
+import { PgBoss } from 'pg-boss';
+import type { Database } from '../db/open.ts';
+import { jobAddress, type AppRoles } from '../db/migrate.ts';
+import { planDayJob } from '../plan/jobs.ts';
+import type { QueueName } from './queues.ts';
+
+/** One job of the house: when it runs, and what it does. Running it twice must be harmless. */
+export type Job = { name: QueueName; cron: string; run: (database: Database) => Promise<void> };
+
+const jobs: readonly Job[] = [planDayJob];
+
+/** Starts the workers and their clock (zone Asia/Shanghai); heartbeat on, so that a dead worker's job moves on. */
+export async function startJobs(
+  database: Database,
+  url: string,
+  roles: AppRoles,
+  onFailure: (job: string, error: unknown) => void,
+): Promise<{ stop: () => Promise<void> }> {
+  const boss = new PgBoss({
+    ...jobAddress(url, roles),
+    schema: 'job',
+    migrate: false,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', (error) => onFailure('pg-boss', error));
+  await boss.start();
+  for (const job of jobs) {
+    await boss.work(job.name, async () => {
+      try {
+        await job.run(database);
+      } catch (error) {
+        onFailure(job.name, error);
+        throw error;
+      }
+    });
+    await boss.schedule(job.name, job.cron, null, { tz: 'Asia/Shanghai' });
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 5000 }) };
+}

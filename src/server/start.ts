@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { createApp } from './app.ts';
+import { migrate } from './db/migrate.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import { asJob } from './db/scope.ts';
+import { startJobs } from './jobs/run.ts';
+import type { Suite } from './keys/seal.ts';
+import { newId } from './new-id.ts';
+
+export type StartOptions = {
+  url: string;
+  keysDir: string;
+  host: string;
+  port: number;
+  distDir: string;
+  logLevel: string;
+  suite: Suite;
+  trustProxy?: string[];
+  https?: { cert: Buffer; key: Buffer };
+  /** Fills an empty database; absent with `--empty`. */
+  makeDemo?: (database: Database) => Promise<void>;
+};
+export type Running = {
+  app: FastifyInstance;
+  database: Database;
+  address: string;
+  demo: boolean;
+  stop: () => Promise<void>;
+};
+
+/** Writes what this database is, once; a demonstration can be made of an empty database only (defaults.md, sign-in). */
+async function install(database: Database, makeDemo: StartOptions['makeDemo']): Promise<boolean> {
+  const known = await database.db.selectFrom('installation').select('demo').executeTakeFirst();
+  if (known) return known.demo;
+  const orgs = await database.db.selectFrom('org').select('id').limit(1).execute();
+  const demo = orgs.length === 0 && makeDemo !== undefined;
+  if (demo) await makeDemo(database);
+  await asJob(database, null, (tx) => tx.insertInto('installation').values({ id: newId(), demo }).execute());
+  return demo;
+}
+
+/** Migrates, opens, fills if empty, and serves; `stop` lets what is under way end and closes everything. */
+export async function startServer(options: StartOptions): Promise<Running> {
+  const { roles } = await migrate(options.url, options.keysDir);
+  const database = await openDatabase(options.url, roles, options.keysDir, { suite: options.suite });
+  const demo = await install(database, options.makeDemo);
+  const app = await createApp(database, {
+    logLevel: options.logLevel,
+    ...(existsSync(options.distDir) && { distDir: options.distDir }),
+    ...(options.trustProxy && { trustProxy: options.trustProxy }),
+    ...(options.https && { https: options.https }),
+  });
+  const jobs = await startJobs(database, options.url, roles, (job, error) =>
+    app.log.error({ job, errorName: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
+  );
+  const address = await app.listen({ host: options.host, port: options.port });
+  return {
+    app,
+    database,
+    address,
+    demo,
+    stop: async () => {
+      await app.close();
+      await jobs.stop();
+      await database.close();
+    },
+  };
+}
