@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The oldest browser inside 企业微信 that we promise.
-    target: ['chrome87', 'safari14'],
+    target: ['chrome87', 'safari15'],
     chunkSizeWarningLimit: 1500,
     rolldownOptions: { input: { desk: 'index.html', phone: 'm.html' } },
   },

@@ -1,4 +1,10 @@
 import { accessTexts } from './access.ts';
+import { auditTexts } from './audit.ts';
+import { deskCustomerTexts } from './desk-customer.ts';
+import { deskParamTexts } from './desk-param.ts';
+import { deskPeopleTexts } from './desk-people.ts';
+import { deskPlanTexts, heldTexts } from './desk-plan.ts';
+import { deskSourceTexts } from './desk-source.ts';
 import { customerTexts } from './customer.ts';
 import { deskTexts } from './desk.ts';
 import { fieldTexts } from './field.ts';
@@ -14,6 +20,13 @@ export const catalogue = {
   zh: {
     ...accessTexts.zh,
     ...customerTexts.zh,
+    ...auditTexts.zh,
+    ...deskCustomerTexts.zh,
+    ...deskParamTexts.zh,
+    ...deskPeopleTexts.zh,
+    ...deskPlanTexts.zh,
+    ...heldTexts.zh,
+    ...deskSourceTexts.zh,
     ...deskTexts.zh,
     ...fieldTexts.zh,
     ...paramTexts.zh,
@@ -27,6 +40,13 @@ export const catalogue = {
   en: {
     ...accessTexts.en,
     ...customerTexts.en,
+    ...auditTexts.en,
+    ...deskCustomerTexts.en,
+    ...deskParamTexts.en,
+    ...deskPeopleTexts.en,
+    ...deskPlanTexts.en,
+    ...heldTexts.en,
+    ...deskSourceTexts.en,
     ...deskTexts.en,
     ...fieldTexts.en,
     ...paramTexts.en,

@@ -19,7 +19,6 @@ export const fieldTexts = texts({
     'field.result-missed': '未接通',
     'field.result-reached': '接通',
     'field.result-of': '{{name}}的结果',
-    'field.refuse': '拒绝·勿扰',
     'field.refuse-title': '{{name}} · 不再联系',
     'field.refuse-effect':
       '登记后,全行所有渠道不再向其营销,今天起的任务一并取消。登记不能撤回;客户以后改变主意,需本人重新授权。',
@@ -152,7 +151,6 @@ export const fieldTexts = texts({
     'field.result-missed': 'Not reached',
     'field.result-reached': 'Reached',
     'field.result-of': 'Result: {{name}}',
-    'field.refuse': 'Refused',
     'field.refuse-title': '{{name}} · no more contact',
     'field.refuse-effect':
       'No more marketing on any channel, in the whole bank, and the tasks from today on are dropped. This cannot be undone; the customer may agree anew later.',

@@ -28,6 +28,12 @@ export function yearDayText(say: Say, day: string): string {
   return say('day.year', { year, month, date });
 }
 
+/** '2026-11-25' → 11月25日 within this year, else 2024年9月2日. */
+export function shortDayText(say: Say, day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return year === new Date().getFullYear() ? say('day.short', { month, date }) : yearDayText(say, day);
+}
+
 /** An instant in the branch's zone → 11月25日 14:05. */
 export function instantText(say: Say, instant: string): string {
   const [day = '', time = ''] = new Date(instant)
@@ -52,7 +58,7 @@ function valueText(say: Say, name: string, value: unknown): string | number {
   }
   if (typeof value !== 'string') return '';
   if (name === 'channel' || name === 'source') return codeText(say, name, value);
-  return /^\d{4}-\d\d-\d\d$/.test(value) ? yearDayText(say, value) : value;
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? shortDayText(say, value) : value;
 }
 
 type Reason = { code: string; values: Record<string, unknown> };

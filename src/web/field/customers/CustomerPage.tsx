@@ -4,7 +4,7 @@ import type { customerRoutes } from '#contract/customer.ts';
 import type { Output } from '#contract/route.ts';
 import { paths } from '../../paths.ts';
 import type { Session } from '../../session/session.ts';
-import { codeText, instantText, moneyText, reasonText, yearDayText } from '../../text/format.ts';
+import { codeText, instantText, moneyText, reasonText, shortDayText } from '../../text/format.ts';
 import { isTextKey } from '../../text/catalogue.ts';
 import { type Say, useText } from '../../text/say.ts';
 import { Pace } from '../../ui/Pace.tsx';
@@ -21,11 +21,11 @@ function holdingText(say: Say, holding: Holding): string {
   return [
     holding.balanceFen !== null && say('holding.balance', { amount: moneyText(say, holding.balanceFen) }),
     holding.limitFen !== null && say('holding.limit', { amount: moneyText(say, holding.limitFen) }),
-    holding.closedOn !== null && say('holding.closed', { day: yearDayText(say, holding.closedOn) }),
+    holding.closedOn !== null && say('holding.closed', { day: shortDayText(say, holding.closedOn) }),
     holding.closedOn === null &&
       holding.maturesOn !== null &&
-      say('holding.matures', { day: yearDayText(say, holding.maturesOn) }),
-    holding.openedOn !== null && say('holding.opened', { day: yearDayText(say, holding.openedOn) }),
+      say('holding.matures', { day: shortDayText(say, holding.maturesOn) }),
+    holding.openedOn !== null && say('holding.opened', { day: shortDayText(say, holding.openedOn) }),
   ]
     .filter(Boolean)
     .join(say('reason.join'));
@@ -103,7 +103,7 @@ function Consents({ card }: { card: Card }) {
             <Pace
               state="alarm"
               word={say('customer.refused', {
-                day: yearDayText(say, refusal.on),
+                day: shortDayText(say, refusal.on),
                 channel: say(`channel.${refusal.channel ?? 'all'}`),
               })}
             />
@@ -119,8 +119,8 @@ function Consents({ card }: { card: Card }) {
               <small>
                 {[
                   isTextKey(basis) ? say(basis) : consent.basis,
-                  say('customer.consent-from', { day: yearDayText(say, consent.from) }),
-                  consent.to && say('customer.consent-until', { day: yearDayText(say, consent.to) }),
+                  say('customer.consent-from', { day: shortDayText(say, consent.from) }),
+                  consent.to && say('customer.consent-until', { day: shortDayText(say, consent.to) }),
                   consent.withdrawn && say('customer.consent-withdrawn'),
                 ]
                   .filter(Boolean)
@@ -150,7 +150,7 @@ function Touches({ customerId }: { customerId: string }) {
                   {[
                     instantText(say, touch.occurredAt),
                     touch.staffName,
-                    touch.nextOn && say('customer.touch-next', { day: yearDayText(say, touch.nextOn) }),
+                    touch.nextOn && say('customer.touch-next', { day: shortDayText(say, touch.nextOn) }),
                     touch.closedReason && codeText(say, 'closed', touch.closedReason),
                     touch.note,
                   ]

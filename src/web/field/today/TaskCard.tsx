@@ -1,3 +1,4 @@
+import type { OutcomeCode } from '#contract/outcome.ts';
 import type { TaskView } from '#contract/plan.ts';
 import { paths } from '../../paths.ts';
 import type { Session } from '../../session/session.ts';
@@ -6,7 +7,7 @@ import { useText } from '../../text/say.ts';
 import { Pace } from '../../ui/Pace.tsx';
 import { Go, go } from '../address.tsx';
 import { CallButton } from './CallButton.tsx';
-import { outcomesFor, refusalCode } from './outcomes.ts';
+import { outcomesFor } from './outcomes.ts';
 
 /** P × C × V × L with each number, for who wants to know why this person stands here. */
 function Factors({ task }: { task: TaskView }) {
@@ -48,11 +49,12 @@ function Factors({ task }: { task: TaskView }) {
 
 function Results({ task }: { task: TaskView }) {
   const say = useText();
-  const open = (outcome: string) => go(`?task=${task.id}&outcome=${outcome}`);
-  const { missed, reached } = outcomesFor(task.channel);
-  const chip = (outcome: string) => (
-    <button key={outcome} type="button" className="chip" onClick={() => open(outcome)}>
-      {codeText(say, 'outcome', outcome)}
+  const open = (outcome: OutcomeCode) => go(`?task=${task.id}&outcome=${outcome}`);
+  const { missed, reached, refusing } = outcomesFor(task.channel);
+  const chip = (outcome: OutcomeCode) => (
+    <button key={outcome} type="button" className={`chip chip-${outcome}`} onClick={() => open(outcome)}>
+      {outcome === 'REFUSED' && <span aria-hidden="true">■ </span>}
+      {say(`outcome.${outcome}`)}
     </button>
   );
   return (
@@ -61,9 +63,7 @@ function Results({ task }: { task: TaskView }) {
       <div className="chips">{missed.map(chip)}</div>
       <p>{say('field.result-reached')}</p>
       <div className="chips">{reached.map(chip)}</div>
-      <button type="button" className="chip chip-refuse" onClick={() => open(refusalCode)}>
-        <span aria-hidden="true">■</span> {say('field.refuse')}
-      </button>
+      <div className="chips">{refusing.map(chip)}</div>
     </div>
   );
 }

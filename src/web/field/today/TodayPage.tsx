@@ -38,7 +38,7 @@ function OnTheWay({ sent }: { sent: Sent }) {
   return (
     <li className="card card-way">
       <strong>{fact.name}</strong>{' '}
-      {fact.kind === 'refusal' ? say('field.refuse') : codeText(say, 'outcome', fact.body.outcome)}
+      {fact.kind === 'refusal' ? say('outcome.REFUSED') : codeText(say, 'outcome', fact.body.outcome)}
       <span className="way-state">
         {say(sent.state === 'sending' ? 'field.sending' : 'field.unsent-one')}
       </span>
