@@ -3,6 +3,7 @@ export const paths = {
   desk: {
     home: '/',
     today: '/desk/today',
+    lookup: '/desk/lookup',
     plan: '/desk/plan',
     customers: '/desk/customers',
     customer: (id: string) => `/desk/customers/${id}`,

@@ -1,11 +1,16 @@
-import { AntdGround } from '../ui/AntdGround.tsx';
+import { RouterProvider } from '@tanstack/react-router';
+import { deskRouter } from '../routes.tsx';
 import type { Session } from '../session/session.ts';
+import { AntdGround } from '../ui/AntdGround.tsx';
+import { DeskSession } from './shell/desk-session.ts';
 
 /** The desk. */
 export function Desk({ session }: { session: Session }) {
   return (
     <AntdGround>
-      <main>{session.name}</main>
+      <DeskSession value={session}>
+        <RouterProvider router={deskRouter} />
+      </DeskSession>
     </AntdGround>
   );
 }

@@ -1,56 +1,67 @@
 import type { ParamKey } from '#contract/param.ts';
 
-/** The subjects in which a bank looks for a parameter, each with its keys in the order of reading. */
-export const paramGroups = {
-  capacity: ['capacity.minutes', 'capacity.ramp', 'effort.minutes', 'block.phone', 'task.max'],
-  ranking: [
-    'rate.prior',
-    'context.multiplier',
-    'context.window',
-    'value.economics',
-    'lever',
-    'diversity.employer',
-    'diversity.building',
-    'owner.order',
-    'match.rule',
-  ],
-  source: [
-    'source.mortgage',
-    'source.deposit',
-    'source.card',
-    'source.maturing',
-    'source.settled',
-    'source.acquiring',
-  ],
-  gate: [
-    'gate.existing-contract',
-    'call.window.weekday',
-    'call.window.weekend',
-    'call.attempt.day',
-    'call.attempt.30d',
-    'refusal.cooldown.days',
-    'wecom.msg.week',
-    'age.band',
-  ],
-  field: ['protect.days', 'recall.idle', 'visit.geofence.m', 'visit.dwell.min'],
-  loan: [
-    'dti.max',
-    'loan.selfpay.cap',
-    'loan.internet.cap',
-    'loan.tenor.max',
-    'subsidy.rate',
-    'mins.read',
-    'fpd.multiple.watch',
-    'price.dev.watch',
-  ],
-  steering: ['status.bands', 'pk.cap', 'pk.season.days', 'sample.min', 'grid.cv.max'],
-  privacy: ['quota.reveal', 'quota.dial', 'export.ttl', 'retention.unconverted'],
-} as const satisfies Record<string, readonly ParamKey[]>;
-export type ParamGroup = keyof typeof paramGroups;
-export const paramGroupNames = Object.keys(paramGroups) as ParamGroup[]; // Object.keys forgets the literal names.
+/** The subjects in which a bank looks for a parameter, in the order of reading. */
+export const paramGroups = [
+  'capacity',
+  'ranking',
+  'source',
+  'gate',
+  'field',
+  'loan',
+  'steering',
+  'privacy',
+] as const;
+export type ParamGroup = (typeof paramGroups)[number];
 
-type Grouped = (typeof paramGroups)[ParamGroup][number];
-type Ungrouped = Exclude<ParamKey, Grouped>;
-
-/** Does not compile when a key of the catalogue stands in no group. */
-export const everyKeyIsGrouped: [Ungrouped] extends [never] ? true : Ungrouped = true;
+/** The subject of every key; keys of one subject in the order of reading. */
+export const groupOf: Record<ParamKey, ParamGroup> = {
+  'capacity.minutes': 'capacity',
+  'capacity.ramp': 'capacity',
+  'effort.minutes': 'capacity',
+  'block.phone': 'capacity',
+  'task.max': 'capacity',
+  'rate.prior': 'ranking',
+  'context.multiplier': 'ranking',
+  'context.window': 'ranking',
+  'value.economics': 'ranking',
+  lever: 'ranking',
+  'diversity.employer': 'ranking',
+  'diversity.building': 'ranking',
+  'owner.order': 'ranking',
+  'match.rule': 'ranking',
+  'source.mortgage': 'source',
+  'source.deposit': 'source',
+  'source.card': 'source',
+  'source.maturing': 'source',
+  'source.settled': 'source',
+  'source.acquiring': 'source',
+  'gate.existing-contract': 'gate',
+  'call.window.weekday': 'gate',
+  'call.window.weekend': 'gate',
+  'call.attempt.day': 'gate',
+  'call.attempt.30d': 'gate',
+  'refusal.cooldown.days': 'gate',
+  'wecom.msg.week': 'gate',
+  'age.band': 'gate',
+  'protect.days': 'field',
+  'recall.idle': 'field',
+  'visit.geofence.m': 'field',
+  'visit.dwell.min': 'field',
+  'dti.max': 'loan',
+  'loan.selfpay.cap': 'loan',
+  'loan.internet.cap': 'loan',
+  'loan.tenor.max': 'loan',
+  'subsidy.rate': 'loan',
+  'mins.read': 'loan',
+  'fpd.multiple.watch': 'loan',
+  'price.dev.watch': 'loan',
+  'status.bands': 'steering',
+  'pk.cap': 'steering',
+  'pk.season.days': 'steering',
+  'sample.min': 'steering',
+  'grid.cv.max': 'steering',
+  'quota.reveal': 'privacy',
+  'quota.dial': 'privacy',
+  'export.ttl': 'privacy',
+  'retention.unconverted': 'privacy',
+};

@@ -1,5 +1,5 @@
 import { Modal } from 'antd';
-import { useNavigate } from '@tanstack/react-router';
+import { useMatches, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { TextKey } from '../../text/catalogue.ts';
 import { useText } from '../../text/say.ts';
@@ -13,8 +13,8 @@ const lines: readonly [string, TextKey][] = [
   ['j  k', 'desk.key-walk'],
   ['Enter', 'desk.key-open'],
   ['Esc', 'desk.key-close'],
-  ['g 1 … 9', 'desk.key-go'],
-  ['1 … 9', 'desk.key-result'],
+  ['[  ]', 'desk.key-go'],
+  ['1 … 0', 'desk.key-result'],
   ['?', 'desk.key-help'],
 ];
 
@@ -24,18 +24,25 @@ export function Keys() {
   const navigate = useNavigate();
   const session = useSession();
   const [open, setOpen] = useState(false);
-  const [going, setGoing] = useState(false);
+  const page = useMatches({ select: (all) => all.map((match) => match.staticData.page).findLast(Boolean) });
   const rail = railOf(session.role).flat();
-  useKeys((key) => {
-    const page = going ? rail[Number(key) - 1] : undefined;
-    setGoing(key === 'g');
-    if (page) {
-      void navigate({ to: pages[page].to });
+  const goBy = (step: 1 | -1): boolean => {
+    const next = rail[rail.findIndex((name) => name === page) + step];
+    if (next) void navigate({ to: pages[next].to });
+    return next !== undefined;
+  };
+  const acts: Record<string, () => boolean> = {
+    '/': focusSearch,
+    j: () => walkRows(1),
+    k: () => walkRows(-1),
+    '[': () => goBy(-1),
+    ']': () => goBy(1),
+    '?': () => {
+      setOpen(true);
       return true;
-    }
-    if (key === '?') setOpen(true);
-    return key === '?' || (key === '/' && focusSearch()) || (isStep(key) && walkRows(key === 'j' ? 1 : -1));
-  });
+    },
+  };
+  useKeys((key) => acts[key]?.() ?? false);
   return (
     <>
       <button type="button" className="head-button" title={say('desk.keys')} onClick={() => setOpen(true)}>
@@ -57,5 +64,3 @@ export function Keys() {
     </>
   );
 }
-
-const isStep = (key: string): boolean => key === 'j' || key === 'k';

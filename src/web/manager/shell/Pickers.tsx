@@ -1,25 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { addDays } from '#core/day.ts';
-import { api } from '../../api.ts';
 import { useLanguage, useText } from '../../text/say.ts';
-import { useCan, useSession } from './desk-session.ts';
+import { useBranches } from './branches.ts';
+import { useSession } from './desk-session.ts';
 import { count, weekday } from './number.ts';
 import { useScope } from './search.ts';
-
-/** The branches below the actor; asked once, by who may see plans. */
-export const branchesQuery = {
-  queryKey: ['plan', 'branches'],
-  queryFn: () => api.plan.branches(),
-  staleTime: 5 * 60_000,
-};
 
 /** Which branch: a choice for who has several, its name for who has one, the organisation on other pages. */
 export function ScopePicker({ active }: { active: boolean }) {
   const say = useText();
   const session = useSession();
   const scope = useScope();
-  const branches = useQuery({ ...branchesQuery, enabled: useCan('plan.read') }).data?.branches ?? [];
+  const branches = useBranches();
   if (!active || branches.length < 2) {
     return <span className="head-scope">{session.branchName ?? session.orgName}</span>;
   }
@@ -27,7 +19,7 @@ export function ScopePicker({ active }: { active: boolean }) {
     <Select
       className="scope-picker"
       aria-label={say('desk.scope')}
-      value={scope.branchId ?? branches[0]?.branchId ?? null}
+      value={scope.branchId ?? null}
       showSearch={{ optionFilterProp: 'name' }}
       onChange={(branch) => branch && scope.change({ branch })}
       options={branches.map((branch) => ({

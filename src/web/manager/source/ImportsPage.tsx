@@ -12,7 +12,7 @@ import { count, instant } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
 import { ImportState } from './ImportState.tsx';
 
-export type ImportJob = Output<(typeof sourceRoutes)['imports']>['jobs'][number];
+type ImportJob = Output<(typeof sourceRoutes)['imports']>['jobs'][number];
 
 const isRunning = (job: ImportJob): boolean => job.state === 'STAGING' || job.state === 'APPLYING';
 

@@ -1,0 +1,116 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api.ts';
+import { paths } from '../../paths.ts';
+import { useText } from '../../text/say.ts';
+import { Empty } from '../../ui/Empty.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { DeskTable } from '../shell/DeskTable.tsx';
+import { count } from '../shell/number.ts';
+import { Panel } from '../shell/Panel.tsx';
+import { useScope } from '../shell/search.ts';
+import { type CustomerRow, customerColumns } from './columns.tsx';
+import { GridFilter } from './GridFilter.tsx';
+import './customer.css';
+
+const pageRows = 100;
+
+/** The customers under the actor's scope, page by page; null while the first page is on its way. */
+function useCustomers() {
+  const { branchId } = useScope();
+  const { grid: gridId } = useSearch({ strict: false });
+  return useInfiniteQuery({
+    queryKey: ['customer', 'list', branchId, gridId],
+    queryFn: ({ pageParam }) =>
+      api.customer.list({
+        query: {
+          limit: pageRows,
+          ...(branchId && { branchId }),
+          ...(gridId && { gridId }),
+          ...(pageParam && { after: pageParam }),
+        },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.after,
+  });
+}
+
+function CustomerTable({ rows, found }: { rows: CustomerRow[]; found: boolean }) {
+  const say = useText();
+  const navigate = useNavigate();
+  return (
+    <DeskTable<CustomerRow>
+      rowKey={(row) => row.person.id}
+      dataSource={rows}
+      onOpen={(row) => void navigate({ to: paths.desk.customer(row.person.id), search: true })}
+      locale={{
+        emptyText: found ? (
+          <Empty title={say('field.found-none')} next={say('customers.found-none-next')} />
+        ) : (
+          <Empty title={say('customers.none')} next={say('customers.none-next')} />
+        ),
+      }}
+      columns={customerColumns(say)}
+    />
+  );
+}
+
+/** Who our customers are, under the actor's scope; a row opens the card. One's own can be sought by name. */
+export function CustomersPage() {
+  const say = useText();
+  const [name, setName] = useState('');
+  const list = useCustomers();
+  const found = useQuery({
+    queryKey: ['customer', 'search', name],
+    queryFn: () => api.customer.search({ body: { name } }),
+    enabled: name !== '',
+  });
+  const pages = list.data?.pages ?? [];
+  const rows = name === '' ? pages.flatMap((page) => page.customers) : (found.data?.customers ?? []);
+  const first = pages[0];
+  const total = first && (first.totalIsLowerBound ? `${count(first.total)}+` : count(first.total));
+  const error = list.error ?? found.error;
+  const waiting = name === '' ? list.isPending : found.isPending;
+  return (
+    <Panel
+      title={say('customers.title')}
+      note={
+        name === ''
+          ? total && say('desk.customers-n', { n: total })
+          : say('customers.found', { n: rows.length })
+      }
+      aside={
+        <>
+          <GridFilter />
+          <span data-search>
+            <Input.Search
+              allowClear
+              maxLength={20}
+              style={{ width: 260 }}
+              placeholder={say('customers.search')}
+              aria-label={say('customers.search')}
+              onSearch={(next) => setName(next.trim())}
+            />
+          </span>
+        </>
+      }
+    >
+      {error && <ErrorNote error={error} />}
+      {waiting && !error ? (
+        <div className="waiting" style={{ minHeight: 600 }} aria-busy="true" />
+      ) : (
+        <CustomerTable rows={rows} found={name !== ''} />
+      )}
+      {name === '' && list.hasNextPage && (
+        <div className="table-end">
+          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {say('customers.more', { n: count(rows.length), all: total ?? '' })}
+          </Button>
+        </div>
+      )}
+      <Outlet />
+    </Panel>
+  );
+}

@@ -1,0 +1,48 @@
+import type { TaskView } from '#contract/plan.ts';
+import { reasonsText } from '../../text/format.ts';
+import type { Say } from '../../text/say.ts';
+import { Source } from './Source.tsx';
+import { TaskState } from './TaskState.tsx';
+
+/** The columns of a list of tasks: whom, why, how, from where, how far. The same for one's own and for a colleague's. */
+export const taskColumns = (say: Say) => [
+  { title: '#', dataIndex: 'position', width: 44, align: 'right' as const },
+  {
+    title: say('task-why.customer'),
+    width: 132,
+    render: (_: unknown, task: TaskView) => (
+      <>
+        <b>{task.customer.name}</b>
+        <div className="small soft">{task.customer.phone ?? '—'}</div>
+      </>
+    ),
+  },
+  {
+    title: say('task-why.why'),
+    render: (_: unknown, task: TaskView) => (
+      <>
+        {task.kind !== 'CANDIDATE' && <span className="chip">{say(`task.${task.kind}`)}</span>}{' '}
+        {reasonsText(say, task.why.reasons)}
+      </>
+    ),
+  },
+  {
+    title: say('task-why.how'),
+    width: 110,
+    render: (_: unknown, task: TaskView) => (
+      <span className="nowrap">
+        {say(`channel.${task.channel}`)} {task.atTime && <b>{task.atTime}</b>}
+      </span>
+    ),
+  },
+  {
+    title: say('task-why.source'),
+    width: 118,
+    render: (_: unknown, task: TaskView) => <Source source={task.source} />,
+  },
+  {
+    title: say('task-why.state'),
+    width: 116,
+    render: (_: unknown, task: TaskView) => <TaskState task={task} />,
+  },
+];

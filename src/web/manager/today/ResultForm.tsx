@@ -1,0 +1,172 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { type OutcomeCode, outcomes } from '#contract/outcome.ts';
+import type { TaskView } from '#contract/plan.ts';
+import { addDays } from '#core/day.ts';
+import { codeText, dayText } from '../../text/format.ts';
+import { useText } from '../../text/say.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useKeys } from '../shell/use-keys.ts';
+import { closingReasons, keyOf, outcomeGroupNames, outcomeGroups, outcomeOfKey } from './outcome-groups.ts';
+import { type Next, useResult } from './use-result.ts';
+
+function Outcomes({
+  chosen,
+  onChoose,
+}: {
+  chosen: OutcomeCode | null;
+  onChoose: (code: OutcomeCode) => void;
+}) {
+  const say = useText();
+  return (
+    <div className="outcomes">
+      {outcomeGroupNames.map((group) => (
+        <div key={group} role="group" aria-label={say(`today.group-${group}`)}>
+          <span className="small soft">{say(`today.group-${group}`)}</span>
+          {outcomeGroups[group].map((code) => (
+            <Button
+              key={code}
+              type={chosen === code ? 'primary' : 'default'}
+              danger={group === 'stop'}
+              aria-pressed={chosen === code}
+              onClick={() => onChoose(code)}
+            >
+              {codeText(say, 'outcome', code)}
+              {keyOf(code) && <kbd>{keyOf(code)}</kbd>}
+            </Button>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type Choice = { label: string; hint: string; next: Next };
+
+/** What may follow a result: soon, later, another day, or no further step and why. */
+function useChoices(task: TaskView, outcome: OutcomeCode): Choice[] {
+  const say = useText();
+  const steps = [
+    { label: say('field.step-tomorrow'), day: addDays(task.day, 1) },
+    { label: say('field.step-three'), day: addDays(task.day, 3) },
+    { label: say('field.step-week'), day: addDays(task.day, 7) },
+  ];
+  return [
+    ...(outcomes[outcome].ends
+      ? []
+      : steps.map(({ label, day }) => ({ label, hint: dayText(say, day), next: { nextOn: day } }))),
+    ...closingReasons(outcome).map((closedReason) => ({
+      label: say('field.step-close'),
+      hint: codeText(say, 'closed', closedReason),
+      next: { closedReason },
+    })),
+  ];
+}
+
+function NextStep({
+  task,
+  outcome,
+  busy,
+  onNext,
+}: {
+  task: TaskView;
+  outcome: OutcomeCode;
+  busy: boolean;
+  onNext: (next: Next) => void;
+}) {
+  const say = useText();
+  const [day, setDay] = useState('');
+  const [time, setTime] = useState('');
+  const choices = useChoices(task, outcome);
+  useKeys((key) => {
+    const choice = choices[Number(key) - 1];
+    if (choice && !busy) onNext(choice.next);
+    return choice !== undefined;
+  });
+  return (
+    <div className="next-step">
+      <b>{say('field.step-when')}</b>
+      {choices.map((choice, at) => (
+        <Button key={choice.label + choice.hint} block disabled={busy} onClick={() => onNext(choice.next)}>
+          <span className="next-choice">
+            <b>{choice.label}</b> {choice.hint} <kbd>{at + 1}</kbd>
+          </span>
+        </Button>
+      ))}
+      {!outcomes[outcome].ends && (
+        <form
+          className="page-line"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (day) onNext({ nextOn: day, ...(time && { nextTime: time }) });
+          }}
+        >
+          <Input
+            type="date"
+            aria-label={say('field.step-pick')}
+            min={addDays(task.day, 1)}
+            value={day}
+            style={{ width: 140 }}
+            onChange={(event) => setDay(event.target.value)}
+          />
+          <Input
+            type="time"
+            aria-label={say('field.step-time')}
+            value={time}
+            style={{ width: 100 }}
+            onChange={(event) => setTime(event.target.value)}
+          />
+          <Button htmlType="submit" disabled={!day || busy}>
+            {say('field.step-save')}
+          </Button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+/** Two clicks or two keys: what happened, then what follows. A refusal says first what it will do. */
+export function ResultForm({ task, onDone }: { task: TaskView; onDone: () => void }) {
+  const say = useText();
+  const [outcome, setOutcome] = useState<OutcomeCode | null>(null);
+  const [note, setNote] = useState('');
+  const { record, refuse } = useResult(task, onDone);
+  const busy = record.isPending || refuse.isPending;
+  useKeys((key) => {
+    const code = outcome === null ? outcomeOfKey(key) : undefined;
+    if (code) setOutcome(code);
+    if (key === 'Escape' && outcome !== null) setOutcome(null);
+    return code !== undefined;
+  });
+  return (
+    <div className="stack">
+      <Outcomes chosen={outcome} onChoose={setOutcome} />
+      <Input
+        value={note}
+        maxLength={500}
+        placeholder={say('field.step-note')}
+        aria-label={say('field.step-note')}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      {outcome === 'REFUSED' ? (
+        <div className="notice">
+          <p>{say('field.refuse-effect')}</p>
+          <Button type="primary" danger loading={refuse.isPending} onClick={() => refuse.mutate()}>
+            {say('field.refuse-do')}
+          </Button>
+        </div>
+      ) : (
+        outcome && (
+          <NextStep
+            task={task}
+            outcome={outcome}
+            busy={busy}
+            onNext={(next) => record.mutate({ outcome, next, note: note.trim() })}
+          />
+        )
+      )}
+      {(record.error ?? refuse.error) && <ErrorNote error={record.error ?? refuse.error} />}
+      {!outcome && <p className="small soft">{say('today.result-hint')}</p>}
+    </div>
+  );
+}
