@@ -41,7 +41,10 @@ const consentRule: Rule = ({ customer, channel, purpose, at, list, policy }) => 
   );
   if (holds) return undefined;
   if (withdrawnOn !== undefined) return no('consent-withdrawn', { on: withdrawnOn });
-  const byContract = policy.existingContract[list.source]?.includes(channel) ?? false;
+  // Own keys only: a source named as something every object inherits is not a basis.
+  const byContract =
+    Object.hasOwn(policy.existingContract, list.source) &&
+    policy.existingContract[list.source]!.includes(channel);
   return byContract ? undefined : no('no-basis', { source: list.source, channel });
 };
 

@@ -25,7 +25,11 @@ test('a name loses its blanks and keeps one kind of dot', () => {
   assert.equal(normaliseName(' 阿卜杜・热西提 '), '阿卜杜·热西提');
 });
 test('normal forms are their own normal forms; one wrong digit is refused', () => {
-  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 9, maxLength: 9 });
+  const digits = fc.string({
+    unit: fc.constantFrom(...Array.from('0123456789')),
+    minLength: 9,
+    maxLength: 9,
+  });
   fc.assert(
     fc.property(digits, fc.integer({ min: 3, max: 9 }), (rest, second) => {
       const phone = `1${second}${rest}`;
@@ -37,7 +41,7 @@ test('normal forms are their own normal forms; one wrong digit is refused', () =
       const first = `11010519491231${String(serial).padStart(3, '0')}`;
       const whole = first + idNoCheckMark(first);
       assert.equal(normaliseIdNo(whole), whole);
-      const wrong = [...whole];
+      const wrong = Array.from(whole);
       wrong[place] = String((Number(wrong[place]) + shift) % 10);
       assert.equal(normaliseIdNo(wrong.join('')), undefined);
     }),

@@ -105,7 +105,7 @@ const tally = (codes: readonly string[]): Record<string, number> => {
   return counts;
 };
 
-type Facts = {
+type Scope = {
   branchId: number;
   day: Day;
   params: Params;
@@ -113,105 +113,123 @@ type Facts = {
   settled: readonly Settled[];
 };
 
-/**
- * Builds one branch's day from what the database holds: hits of the six sources and due next steps, each through
- * the gate, weighed, then given out (issue: plan of the day). Reads only; the same rows give the same plan.
- */
-export async function buildPlan(
-  tx: Tx,
-  { branchId, day, params, calendar, settled }: Facts,
-): Promise<BuiltPlan> {
-  const workingDay = calendar.isWorkingDay(day);
-  const seats = await listSeats(tx, branchId, day, params, workingDay);
+/** Everything the plan looks at, read once. */
+async function loadFacts(tx: Tx, { branchId, day, params, calendar, settled }: Scope) {
+  const seats = await listSeats(tx, branchId, day, params, calendar.isWorkingDay(day));
   const holdings = await listHoldings(tx, branchId);
   const sourceParams = sourceParamsOf(params);
-  const hits: SourceHit[] = holdings.flatMap((holding) => selectSources(holding, sourceParams, day));
-  const candidates = mergeHits(hits);
+  const candidates = mergeHits(holdings.flatMap((holding) => selectSources(holding, sourceParams, day)));
   const touches = await listLastTouches(tx, branchId, day);
-  const lastOf = new Map(touches.map((touch) => [touch.customer_id, touch]));
   const due = touches.filter((touch) => touch.next_on !== null && touch.next_on <= day);
   const ids = [
     ...new Set([...candidates.map((row) => row.customerId), ...due.map((row) => row.customer_id)]),
   ];
-  const gateOf = await loadGateCustomers(tx, branchId, ids, day);
-  const factsOf = await listCandidateFacts(tx, branchId, ids);
-  const rates = await listRates(tx, branchId, day);
-  const policy = policyOf(params);
-  const at = momentOf(calendar, day, null);
-  const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
-  const done = new Set(settled.map((row) => row.customerId));
-  const held: BuiltPlan['held'] = [];
+  return {
+    day,
+    params,
+    calendar,
+    settled,
+    seats,
+    holdings,
+    candidates,
+    due,
+    lastOf: new Map(touches.map((touch) => [touch.customer_id, touch])),
+    gateOf: await loadGateCustomers(tx, branchId, ids, day),
+    factsOf: await listCandidateFacts(tx, branchId, ids),
+    rates: await listRates(tx, branchId, day),
+    seatOf: new Map(seats.map((seat) => [seat.id, seat])),
+    settledIds: new Set(settled.map((row) => row.customerId)),
+    policy: policyOf(params),
+    at: momentOf(calendar, day, null),
+  };
+}
+type Facts = Awaited<ReturnType<typeof loadFacts>>;
+type Held = BuiltPlan['held'];
 
-  const owners = new Map([...factsOf].map(([id, row]) => [id, row.owner_id]));
-  const promises = promisesOf(due, owners, day).filter((promise) => {
-    const customer = gateOf.get(promise.customerId);
-    if (done.has(promise.customerId) || !customer) return false;
-    const source = lastOf.get(promise.customerId)?.source ?? 'follow-up';
-    const answer = askGate(
-      customer,
-      seatOf.get(promise.staffId)?.gate ?? null,
-      source,
-      promise.channel,
-      at,
-      policy,
-    );
-    if (!answer.allow) held.push({ customerId: promise.customerId, source, reasons: answer.reasons });
+/** Due next steps that the gate lets through; the others are held with every reason. */
+function keepable(facts: Facts): { promises: DayPromise[]; held: Held } {
+  const held: Held = [];
+  const owners = new Map([...facts.factsOf].map(([id, row]) => [id, row.owner_id]));
+  const promises = promisesOf(facts.due, owners, facts.day).filter((promise) => {
+    const { customerId, staffId, channel } = promise;
+    const customer = facts.gateOf.get(customerId);
+    if (facts.settledIds.has(customerId) || !customer) return false;
+    const source = facts.lastOf.get(customerId)?.source ?? 'follow-up';
+    const staff = facts.seatOf.get(staffId)?.gate ?? null;
+    const answer = askGate(customer, staff, source, channel, facts.at, facts.policy);
+    if (!answer.allow) held.push({ customerId, source, reasons: answer.reasons });
     return answer.allow;
   });
+  return { promises, held };
+}
 
-  const promised = new Set(promises.map((promise) => promise.customerId));
-  const heldPromise = new Set(held.map((row) => row.customerId));
-  const restDays = params.get('protect.days').first;
-  const weighed = new Map<string, { hits: SourceHit[]; factors: ReturnType<typeof weigh> }>();
+type Weighed = Map<string, { hits: SourceHit[]; factors: ReturnType<typeof weigh> }>;
+
+/** By phone where the gate allows it, else by a visit; every reason against the phone when neither may be. */
+function channelFor(facts: Facts, customerId: string, source: string, ownerId: string | null) {
+  const customer = facts.gateOf.get(customerId);
+  if (!customer) return undefined;
+  const staff = ownerId ? (facts.seatOf.get(ownerId)?.gate ?? null) : null;
+  const ask = (channel: GateChannel) =>
+    askGate(customer, staff, source, channel, facts.at, facts.policy).reasons;
+  const reasons: Reason[] = ask('phone');
+  if (reasons.length === 0) return { channel: 'phone' as const, reasons };
+  return ask('visit').length === 0
+    ? { channel: 'visit' as const, reasons: [] }
+    : { channel: 'phone' as const, reasons };
+}
+
+/** Candidates that the gate and their last contact leave free today, each weighed. */
+function openCandidates(
+  facts: Facts,
+  taken: ReadonlySet<string>,
+): { open: DayCandidate[]; held: Held; weighed: Weighed } {
+  const restDays = facts.params.get('protect.days').first;
   const open: DayCandidate[] = [];
-  for (const { customerId, hits: found } of candidates) {
-    const customer = gateOf.get(customerId);
-    const facts = factsOf.get(customerId);
-    const source = found[0]!.source;
-    if (
-      !customer ||
-      !facts ||
-      promised.has(customerId) ||
-      heldPromise.has(customerId) ||
-      done.has(customerId)
-    )
-      continue;
-    const last = lastOf.get(customerId);
+  const held: Held = [];
+  const weighed: Weighed = new Map();
+  for (const { customerId, hits } of facts.candidates) {
+    const own = facts.factsOf.get(customerId);
+    if (!own || taken.has(customerId)) continue;
+    const { source } = hits[0]!;
+    const way = channelFor(facts, customerId, source, own.owner_id);
+    if (!way) continue;
+    const last = facts.lastOf.get(customerId);
     const rest = holdReason(
       last && { day: last.business_day, nextOn: last.next_on, closed: last.closed_reason !== null },
-      day,
+      facts.day,
       restDays,
     );
-    const ownerGate = facts.owner_id ? (seatOf.get(facts.owner_id)?.gate ?? null) : null;
-    const ask = (channel: GateChannel) => askGate(customer, ownerGate, source, channel, at, policy);
-    const phone = ask('phone');
-    const channel: DayChannel = phone.allow || !ask('visit').allow ? 'phone' : 'visit';
-    const reasons: Reason[] = [...(channel === 'phone' ? phone.reasons : []), ...(rest ? [rest] : [])];
+    const reasons = rest ? [...way.reasons, rest] : way.reasons;
     if (reasons.length > 0) {
       held.push({ customerId, source, reasons });
       continue;
     }
-    const factors = weigh(params, found, rates.get(source), facts, day);
-    weighed.set(customerId, { hits: found, factors });
+    const factors = weigh(facts.params, hits, facts.rates.get(source), own, facts.day);
+    weighed.set(customerId, { hits, factors });
     open.push({
       customerId,
-      ownerId: facts.owner_id !== null && seatOf.has(facts.owner_id) ? facts.owner_id : null,
+      ownerId: own.owner_id !== null && facts.seatOf.has(own.owner_id) ? own.owner_id : null,
       score: factors.score,
-      channel,
-      employerId: facts.employer_id,
-      placeId: facts.place_id,
+      channel: way.channel,
+      employerId: own.employer_id,
+      placeId: own.place_id,
     });
   }
+  return { open, held, weighed };
+}
 
+/** Gives the day out; what is already done today has spent its minutes. */
+function giveOut({ params, seats, settled }: Facts, promises: DayPromise[], open: DayCandidate[]) {
   const effortMinutes = params.get('effort.minutes');
   const spent = new Map<string, number>();
   for (const row of settled)
     spent.set(row.staffId, (spent.get(row.staffId) ?? 0) + effortMinutes[row.channel]);
-  const { tasks, leftOver } = allocateDay(
-    seats.map((seat) => ({
-      id: seat.id,
-      capacityMinutes: Math.max(0, seat.capacityMinutes - (spent.get(seat.id) ?? 0)),
-      mayMarket: seat.mayMarket,
+  return allocateDay(
+    seats.map(({ id, capacityMinutes, mayMarket }) => ({
+      id,
+      capacityMinutes: Math.max(0, capacityMinutes - (spent.get(id) ?? 0)),
+      mayMarket,
     })),
     promises,
     open,
@@ -222,53 +240,56 @@ export async function buildPlan(
       perPlaceMax: params.get('diversity.building'),
     },
   );
-  const built = tasks.map((task): BuiltTask => {
-    const candidate = weighed.get(task.customerId);
-    const last = lastOf.get(task.customerId);
-    const reasons: Reason[] = candidate
-      ? candidate.hits.map((hit) => hit.reason)
-      : [
-          {
-            code: task.kind === 'APPOINTMENT' ? 'promise.appointment' : 'promise.follow-up',
-            values: { on: last?.next_on ?? day, since: last?.business_day ?? day },
-          },
-        ];
-    return {
-      ...task,
-      source: candidate?.hits[0]?.source ?? last?.source ?? null,
-      score: candidate?.factors.score ?? null,
-      why: {
-        reasons,
-        factors: candidate
-          ? {
-              propensity: candidate.factors.propensity,
-              sampleCount: candidate.factors.sampleCount,
-              context: candidate.factors.context,
-              contextCode: candidate.factors.contextCode,
-              valueFen: candidate.factors.valueFen,
-              lever: candidate.factors.lever,
-              score: candidate.factors.score,
-            }
-          : null,
-        ownerReason: factsOf.get(task.customerId)?.owner_reason ?? null,
-        gateVersion: gateRuleVersion,
-      },
-    };
-  });
-  const hitsBySource = Map.groupBy(candidates, (row) => row.hits[0]!.source);
+}
+
+function whyOf(facts: Facts, task: DayTask, weighed: Weighed): Pick<BuiltTask, 'source' | 'score' | 'why'> {
+  const candidate = weighed.get(task.customerId);
+  const last = facts.lastOf.get(task.customerId);
+  const promise: Reason = {
+    code: task.kind === 'APPOINTMENT' ? 'promise.appointment' : 'promise.follow-up',
+    values: { on: last?.next_on ?? facts.day, since: last?.business_day ?? facts.day },
+  };
+  return {
+    source: candidate?.hits[0]?.source ?? last?.source ?? null,
+    score: candidate?.factors.score ?? null,
+    why: {
+      reasons: candidate ? candidate.hits.map((hit) => hit.reason) : [promise],
+      factors: candidate?.factors ?? null,
+      ownerReason: facts.factsOf.get(task.customerId)?.owner_reason ?? null,
+      gateVersion: gateRuleVersion,
+    },
+  };
+}
+
+/**
+ * Builds one branch's day from what the database holds: hits of the six sources and due next steps, each through
+ * the gate, weighed, then given out. Reads only; the same rows give the same plan.
+ */
+export async function buildPlan(tx: Tx, scope: Scope): Promise<BuiltPlan> {
+  const facts = await loadFacts(tx, scope);
+  const kept = keepable(facts);
+  const taken = new Set([
+    ...facts.settledIds,
+    ...kept.promises.map((promise) => promise.customerId),
+    ...kept.held.map((row) => row.customerId),
+  ]);
+  const { open, held, weighed } = openCandidates(facts, taken);
+  const { tasks, leftOver } = giveOut(facts, kept.promises, open);
+  const built = tasks.map((task): BuiltTask => ({ ...task, ...whyOf(facts, task, weighed) }));
+  const hitsBySource = Map.groupBy(facts.candidates, (row) => row.hits[0]!.source);
   const plannedBySource = Map.groupBy(built, (task) => task.source);
   return {
     tasks: built,
-    held,
+    held: [...kept.held, ...held],
     leftOver: tally(leftOver.map((row) => row.code)),
-    seats,
+    seats: facts.seats,
     sources: sources.map((source) => ({
       source,
       hitCount: hitsBySource.get(source)?.length ?? 0,
       plannedCount: plannedBySource.get(source)?.length ?? 0,
-      missing: missingOf(holdings, source),
+      missing: missingOf(facts.holdings, source),
     })),
-    notices: noticesOf(calendar, day, seats, candidates.length),
-    workingDay,
+    notices: noticesOf(scope.calendar, scope.day, facts.seats, facts.candidates.length),
+    workingDay: scope.calendar.isWorkingDay(scope.day),
   };
 }

@@ -103,40 +103,16 @@ export async function getSummary(
 
 type TaskFilter = { branchId?: number; staffId?: string; day: Day };
 
-async function listTasks(
-  database: Database,
-  tx: Tx,
-  actor: Actor,
-  filter: TaskFilter,
-  now: Date,
-): Promise<TaskView[]> {
-  const rows = await tx
+const selectTasks = (tx: Tx, filter: TaskFilter) =>
+  tx
     .selectFrom('task')
     .innerJoin('customer', (join) =>
       join.onRef('customer.branch_id', '=', 'task.branch_id').onRef('customer.id', '=', 'task.customer_id'),
     )
     .innerJoin('staff', 'staff.id', 'task.staff_id')
-    .select([
-      'task.id',
-      'task.branch_id',
-      'task.day',
-      'task.customer_id',
-      'task.staff_id',
-      'task.kind',
-      'task.channel',
-      'task.source',
-      'task.position',
-      'task.at_time',
-      'task.why',
-      'task.state',
-      'task.state_reason',
-      'customer.contact_sealed',
-      'customer.owner_id',
-      'staff.name as staff_name',
-      'staff.status',
-      'staff.licence_no',
-      'staff.licence_to',
-    ])
+    .selectAll('task')
+    .select(['customer.contact_sealed', 'customer.owner_id'])
+    .select(['staff.name as staff_name', 'staff.status', 'staff.licence_no', 'staff.licence_to'])
     .where('task.day', '=', filter.day)
     .$if(filter.branchId !== undefined, (query) => query.where('task.branch_id', '=', filter.branchId!))
     .$if(filter.staffId !== undefined, (query) => query.where('task.staff_id', '=', filter.staffId!))
@@ -144,54 +120,61 @@ async function listTasks(
     .orderBy('task.position')
     .limit(2000)
     .execute();
+type TaskRow = Awaited<ReturnType<typeof selectTasks>>[number];
+
+const taskViewOf = (
+  database: Database,
+  actor: Actor,
+  row: TaskRow,
+  blockedBy: TaskView['blockedBy'],
+): TaskView => ({
+  id: row.id,
+  branchId: row.branch_id,
+  day: row.day,
+  customer: personOf(
+    database.keys,
+    { id: row.customer_id, contact_sealed: row.contact_sealed },
+    actor.staffId !== null && (row.owner_id === actor.staffId || row.staff_id === actor.staffId),
+  ),
+  staffId: row.staff_id,
+  staffName: row.staff_name,
+  kind: row.kind as TaskView['kind'], // By CHECK (0005_day.sql), as are channel and state.
+  channel: row.channel as TaskView['channel'],
+  source: row.source,
+  position: row.position,
+  atTime: row.at_time?.slice(0, 5) ?? null,
+  why: row.why as TaskView['why'], // Written by build.ts in this shape.
+  state: row.state as TaskView['state'],
+  stateReason: row.state_reason,
+  blockedBy,
+});
+
+/** Tasks with what the gate says of each at this moment; one that is done is not asked about. */
+async function listTasks(
+  database: Database,
+  tx: Tx,
+  actor: Actor,
+  filter: TaskFilter,
+  now: Date,
+): Promise<TaskView[]> {
+  const rows = await selectTasks(tx, filter);
   const first = rows[0];
   if (!first) return [];
   const params = await getParams(database.db, filter.day, first.branch_id);
   const calendar = await getCalendar(tx, filter.day);
   const time = businessTime(now);
   const at = momentOf(calendar, filter.day, time.day === filter.day ? time.minute : null);
-  const gateOf = await loadGateCustomers(
-    tx,
-    first.branch_id,
-    rows.map((row) => row.customer_id),
-    filter.day,
-  );
+  const ids = rows.map((row) => row.customer_id);
+  const gateOf = await loadGateCustomers(tx, first.branch_id, ids, filter.day);
   const policy = policyOf(params);
   return rows.map((row) => {
     const customer = gateOf.get(row.customer_id);
-    // One task has one attempt in it, so its own touch does not block it in the list: it is done then.
+    const channel = row.channel as GateChannel; // By CHECK (0005_day.sql).
     const blockedBy =
       row.state === 'PLANNED' && customer
-        ? askGate(
-            customer,
-            gateStaffOf(row),
-            row.source ?? 'follow-up',
-            row.channel as GateChannel,
-            at,
-            policy,
-          ).reasons
+        ? askGate(customer, gateStaffOf(row), row.source ?? 'follow-up', channel, at, policy).reasons
         : [];
-    return {
-      id: row.id,
-      branchId: row.branch_id,
-      day: row.day,
-      customer: personOf(
-        database.keys,
-        { id: row.customer_id, contact_sealed: row.contact_sealed },
-        actor.staffId !== null && (row.owner_id === actor.staffId || row.staff_id === actor.staffId),
-      ),
-      staffId: row.staff_id,
-      staffName: row.staff_name,
-      kind: row.kind as TaskView['kind'], // By CHECK (0005_day.sql), as are channel and state.
-      channel: row.channel as TaskView['channel'],
-      source: row.source,
-      position: row.position,
-      atTime: row.at_time?.slice(0, 5) ?? null,
-      why: row.why as TaskView['why'], // Written by build.ts in this shape.
-      state: row.state as TaskView['state'],
-      stateReason: row.state_reason,
-      blockedBy,
-    };
+    return taskViewOf(database, actor, row, blockedBy);
   });
 }
 
