@@ -22,10 +22,8 @@ function yearOf(year: number): CalendarYear {
 }
 const published = new Map<number, CalendarYear | null>();
 
-/** The calendar around a day: the State Council's notices as far as they are known, corrected by the bank. */
-export async function getCalendar(db: Db | Tx, around: Day): Promise<Calendar> {
-  // Both types hold `calendar_day`; the union of two Kysely types has no common call signature.
-  const rows = await (db as Db).selectFrom('calendar_day').select(['day', 'working']).execute();
+/** The State Council's notices of a day's year and its neighbours, as far as they are known. */
+export function publishedYears(around: Day): Map<number, CalendarYear> {
   const middle = Number(around.slice(0, 4));
   const years = new Map<number, CalendarYear>();
   for (const year of [middle - 1, middle, middle + 1]) {
@@ -33,5 +31,12 @@ export async function getCalendar(db: Db | Tx, around: Day): Promise<Calendar> {
     const known = published.get(year);
     if (known) years.set(year, known);
   }
-  return createCalendar(years, new Map(rows.map((row) => [row.day, row.working])));
+  return years;
+}
+
+/** The calendar around a day: the published years, corrected by the bank. */
+export async function getCalendar(db: Db | Tx, around: Day): Promise<Calendar> {
+  // Both types hold `calendar_day`; the union of two Kysely types has no common call signature.
+  const rows = await (db as Db).selectFrom('calendar_day').select(['day', 'working']).execute();
+  return createCalendar(publishedYears(around), new Map(rows.map((row) => [row.day, row.working])));
 }
