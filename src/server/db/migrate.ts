@@ -60,6 +60,18 @@ async function makeRoles(client: pg.Client, roles: AppRoles): Promise<void> {
   if (!member.rows[0]?.ok) await client.query(`grant ${roles.owner}, ${roles.job} to current_user`);
 }
 
+/** Roles belong to the whole server: two databases that migrate at once may meet in one row of its catalogue. */
+async function makeRolesOnce(client: pg.Client, roles: AppRoles): Promise<void> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await makeRoles(client, roles);
+    } catch (error) {
+      const isMet = error instanceof Error && /tuple concurrently updated|pg_authid_/.test(error.message);
+      if (!isMet || attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
+    }
+}
+
 async function makeGround(client: pg.Client, database: string, roles: AppRoles): Promise<void> {
   const name = client.escapeIdentifier(database);
   await client.query(`revoke all on database ${name} from public`);
@@ -160,7 +172,7 @@ export async function migrate(url: string, keysDir: string): Promise<{ roles: Ap
     const prefix =
       owner?.replace(/_owner$/, '') ?? `jt_${database.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
     const roles = rolesOf(keysDir, prefix);
-    await makeRoles(client, roles);
+    await makeRolesOnce(client, roles);
     await makeGround(client, database, roles);
     const applied = await applyMissing(client, roles);
     await client.query(`set role ${roles.owner}`);

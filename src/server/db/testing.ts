@@ -1,14 +1,15 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from './embedded.ts';
 import { type AppRoles, migrate } from './migrate.ts';
 
-/** The environment by which the check tells every test file of the one server and its migrated template. */
-export const testServerKeys = { url: 'JINGTIAN_TEST_SERVER', keysDir: 'JINGTIAN_TEST_KEYS' } as const;
-type Server = { url: string; keysDir: string; template: string; stop: () => Promise<void> };
+/** The variable by which a check tells its test files where the server of the run is described. */
+export const testServerKey = 'JINGTIAN_TEST_SERVER';
+
+/** A server with a migrated template; every test file works on copies of it. */
+type TestServer = { url: string; template: string; roles: AppRoles; keysDir: string };
 
 const inDatabase = (url: string, name: string): string => {
   const address = new URL(url);
@@ -16,73 +17,88 @@ const inDatabase = (url: string, name: string): string => {
   return address.href;
 };
 
-async function run(url: string, text: string): Promise<void> {
+async function run(url: string, ...texts: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    for (const text of texts) await client.query(text);
   } finally {
     await client.end();
   }
 }
 
-/** A server with a migrated template: the one at `url`, or an embedded one of its own in a temporary folder. */
-export async function startTestServer(url?: string): Promise<Server> {
+/**
+ * The server of a test run: the one at `url`, or an embedded one in a temporary folder. `path` is what
+ * `testServerKey` must say to the test files; `abort` is for a process that is about to end.
+ */
+export async function startTestServer(
+  url?: string,
+): Promise<{ path: string; stop: () => Promise<void>; abort: () => void }> {
   const home = mkdtempSync(join(tmpdir(), 'jingtian-test-'));
-  const embedded = url ? null : await startEmbedded(home, { volatile: true });
-  const server = url ?? embedded!.url;
+  const embedded = url ? undefined : await startEmbedded({ home, isVolatile: true });
+  const address = url ?? embedded?.url ?? '';
   const keysDir = join(home, 'keys');
   const template = `jt_test_${process.pid}`;
-  await run(server, `create database ${template}`);
-  const { roles } = await migrate(inDatabase(server, template), keysDir);
+  await run(address, `create database ${template}`);
+  const { roles } = await migrate(inDatabase(address, template), keysDir);
+  const server: TestServer = { url: address, template, roles, keysDir };
+  const path = join(home, 'server.json');
+  writeFileSync(path, JSON.stringify(server), { mode: 0o600 });
+  const forget = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   return {
-    url: server,
-    keysDir,
-    template,
+    path,
     stop: async () => {
       if (embedded) await embedded.stop();
       else {
-        await run(server, `drop database if exists ${template} with (force)`);
-        for (const role of [roles.api, roles.job, roles.owner]) await run(server, `drop role if exists ${role}`);
+        await run(address, `drop database if exists ${template} with (force)`);
+        await run(address, `drop role if exists ${roles.api}, ${roles.job}, ${roles.owner}`);
       }
-      await rm(home, { recursive: true, force: true });
+      forget();
+    },
+    abort: () => {
+      embedded?.abort();
+      forget();
     },
   };
 }
 
-let own: Promise<Server> | undefined;
+let ownPath: Promise<string> | undefined;
 let count = 0;
 
-/** The server of this run: the check's, or one that this test file starts and stops for itself. */
-async function findServer(): Promise<Pick<Server, 'url' | 'keysDir' | 'template'>> {
-  const url = process.env[testServerKeys.url];
-  const keys = process.env[testServerKeys.keysDir]?.split('|');
-  if (url && keys?.[0] && keys[1]) return { url, keysDir: keys[0], template: keys[1] };
-  own ??= startTestServer(process.env['DATABASE_URL']);
-  return own;
+/** A test file that is run by itself starts a server of its own, which ends with the process. */
+async function startOwn(): Promise<string> {
+  const server = await startTestServer(process.env['DATABASE_URL']);
+  process.once('exit', server.abort);
+  return server.path;
 }
 
-/** A fresh copy of the migrated template; `url` is the installer's sign-in. */
+/** A fresh copy of the migrated template with keys of its own; `url` is the installer's sign-in. */
 export async function createTestDatabase(): Promise<{
   url: string;
   roles: AppRoles;
   keysDir: string;
   drop: () => Promise<void>;
 }> {
-  const server = await findServer();
+  const path = process.env[testServerKey] ?? (await (ownPath ??= startOwn()));
+  const server = JSON.parse(readFileSync(path, 'utf8')) as TestServer; // Written above.
   count += 1;
-  const name = `jt_copy_${process.pid}_${count}`;
-  await run(server.url, `create database ${name} template ${server.template}`);
-  const url = inDatabase(server.url, name);
-  const { roles } = await migrate(url, server.keysDir);
+  const name = `${server.template}_${process.pid}_${count}`;
+  const keysDir = mkdtempSync(join(tmpdir(), 'jingtian-keys-'));
+  cpSync(server.keysDir, keysDir, { recursive: true });
+  await run(
+    server.url,
+    `create database ${name} template ${server.template}`,
+    // What a copy does not inherit.
+    `revoke all on database ${name} from public`,
+    `grant connect on database ${name} to ${server.roles.api}, ${server.roles.job}`,
+  );
   return {
-    url,
-    roles,
-    keysDir: server.keysDir,
+    url: inDatabase(server.url, name),
+    roles: server.roles,
+    keysDir,
     drop: async () => {
       await run(server.url, `drop database if exists ${name} with (force)`);
-      count -= 1;
-      if (count === 0 && own) await (await own).stop();
+      rmSync(keysDir, { recursive: true, force: true });
     },
   };
 }
