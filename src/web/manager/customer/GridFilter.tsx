@@ -4,7 +4,7 @@ import { Select } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
 import { useCan } from '../shell/desk-session.ts';
-import { type DeskSearch, useScope } from '../shell/search.ts';
+import { type DeskSearch, readSearch, useScope } from '../shell/search.ts';
 
 /** Only those of one grid; the choice stands in the address. */
 export function GridFilter() {
@@ -22,7 +22,7 @@ export function GridFilter() {
   const choose = (next: string | undefined) =>
     void navigate({
       to: '.',
-      search: ({ grid: _, ...rest }: DeskSearch) => ({ ...rest, ...(next && { grid: next }) }),
+      search: (old: DeskSearch) => readSearch({ ...old, grid: next }),
     });
   return (
     <Select

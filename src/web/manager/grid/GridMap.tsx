@@ -12,7 +12,7 @@ const placeHeight = 18;
 
 /** A Chinese character is as wide as its size, others about half. */
 const widthOf = (text: string, size: number): number =>
-  [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? size : size * 0.58), 0);
+  Array.from(text).reduce((sum, sign) => sum + (sign > '\u2e80' ? size : size * 0.58), 0);
 
 function draw(grids: readonly GridRow[], places: readonly PlaceRow[]) {
   const shaped = grids

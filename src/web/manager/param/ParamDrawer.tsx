@@ -9,6 +9,46 @@ import { ParamValue } from './ParamValue.tsx';
 import { ProposeForm } from './ProposeForm.tsx';
 import { isParamKey } from './schema.ts';
 
+/** Every value of the key, the latest first, with who proposed and who approved it. */
+function History({ rows }: { rows: ParamRow[] }) {
+  const say = useText();
+  return (
+    <DeskTable<ParamRow>
+      rowKey="id"
+      sticky={false}
+      dataSource={rows}
+      columns={[
+        {
+          title: say('param-page.state'),
+          width: 96,
+          render: (_, row) => <ParamState state={row.state} />,
+        },
+        {
+          title: say('param-page.value'),
+          render: (_, row) => <ParamValue value={row.value} unit={row.unit} />,
+        },
+        {
+          title: say('param-page.scope'),
+          render: (_, row) => row.scopeOrgName ?? say('param-page.bank'),
+        },
+        { title: say('param-page.from'), dataIndex: 'from', width: 104 },
+        {
+          title: say('param-page.source'),
+          render: (_, row) => (
+            <>
+              {paramSource(say, row.source)}
+              <div className="small soft">
+                {row.proposedBy && say('param-page.proposed-by', { name: row.proposedBy })}{' '}
+                {row.approvedBy && say('param-page.approved-by', { name: row.approvedBy })}
+              </div>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
 /** One parameter: every value it had, has and may have, and the way to propose another. */
 export function ParamDrawer({
   paramKey,
@@ -37,39 +77,7 @@ export function ParamDrawer({
       destroyOnHidden
     >
       <div className="stack">
-        <DeskTable<ParamRow>
-          rowKey="id"
-          sticky={false}
-          dataSource={rows}
-          columns={[
-            {
-              title: say('param-page.state'),
-              width: 96,
-              render: (_, row) => <ParamState state={row.state} />,
-            },
-            {
-              title: say('param-page.value'),
-              render: (_, row) => <ParamValue value={row.value} unit={row.unit} />,
-            },
-            {
-              title: say('param-page.scope'),
-              render: (_, row) => row.scopeOrgName ?? say('param-page.bank'),
-            },
-            { title: say('param-page.from'), dataIndex: 'from', width: 104 },
-            {
-              title: say('param-page.source'),
-              render: (_, row) => (
-                <>
-                  {paramSource(say, row.source)}
-                  <div className="small soft">
-                    {row.proposedBy && say('param-page.proposed-by', { name: row.proposedBy })}{' '}
-                    {row.approvedBy && say('param-page.approved-by', { name: row.approvedBy })}
-                  </div>
-                </>
-              ),
-            },
-          ]}
-        />
+        <History rows={rows} />
         {proposing && current && isParamKey(current.key) ? (
           <ProposeForm
             row={current}

@@ -5,7 +5,7 @@ import type { ParamKey } from '#contract/param.ts';
 import { addDays } from '#core/day.ts';
 import { ApiProblem } from '../../api-problem.ts';
 import { api } from '../../api.ts';
-import { useText } from '../../text/say.ts';
+import { type Say, useText } from '../../text/say.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useSession } from '../shell/desk-session.ts';
 import { paramName, type ParamRow, paramsQuery } from './param.ts';
@@ -31,6 +31,32 @@ function ServerFaults({ error }: { error: unknown }) {
   );
 }
 
+type Proposal = { value: unknown; from: string; reason: string };
+
+/** Sends a proposal; the list of parameters is asked again, because it now holds the proposal too. */
+function usePropose(key: ParamKey, onDone: () => void) {
+  const say = useText();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  return useMutation({
+    mutationFn: ({ value, from, reason }: Proposal) =>
+      api.param.propose({ body: { key, value, from, reason: reason.trim() } }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: paramsQuery.queryKey });
+      void message.success(say('param-page.proposed', { name: paramName(say, key) }));
+      onDone();
+    },
+  });
+}
+
+/** Why a proposal cannot be sent yet; undefined when it can. */
+function hindranceOf(say: Say, proposal: Proposal, current: unknown, faultCount: number, tomorrow: string) {
+  if (faultCount > 0) return say('param-page.why-fault');
+  if (JSON.stringify(proposal.value) === JSON.stringify(current)) return say('param-page.why-same');
+  if (proposal.from < tomorrow) return say('problem.param.past');
+  return proposal.reason.trim().length < reasonMin ? say('param-page.why-reason') : undefined;
+}
+
 /** A new value from a day on, with a reason; checked as it is typed by the schema that the server also uses. */
 export function ProposeForm({
   row,
@@ -44,31 +70,15 @@ export function ProposeForm({
   onCancel: () => void;
 }) {
   const say = useText();
-  const client = useQueryClient();
-  const session = useSession();
-  const { message } = App.useApp();
-  const tomorrow = addDays(session.today, 1);
-  const [value, setValue] = useState(row.value);
-  const [from, setFrom] = useState(tomorrow);
-  const [reason, setReason] = useState('');
-  const faults = faultsOf(say, paramKey, value);
-  const unchanged = JSON.stringify(value) === JSON.stringify(row.value);
-  const hindrance =
-    (faults.size > 0 && say('param-page.why-fault')) ||
-    (unchanged && say('param-page.why-same')) ||
-    (from < tomorrow && say('problem.param.past')) ||
-    (reason.trim().length < reasonMin && say('param-page.why-reason'));
-  const propose = useMutation({
-    mutationFn: () => api.param.propose({ body: { key: paramKey, value, from, reason: reason.trim() } }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: paramsQuery.queryKey });
-      void message.success(say('param-page.proposed', { name: paramName(say, paramKey) }));
-      onDone();
-    },
-  });
+  const tomorrow = addDays(useSession().today, 1);
+  const [proposal, setProposal] = useState<Proposal>({ value: row.value, from: tomorrow, reason: '' });
+  const set = (part: Partial<Proposal>) => setProposal((old) => ({ ...old, ...part }));
+  const faults = faultsOf(say, paramKey, proposal.value);
+  const hindrance = hindranceOf(say, proposal, row.value, faults.size, tomorrow);
+  const propose = usePropose(paramKey, onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!hindrance) propose.mutate();
+    if (!hindrance) propose.mutate(proposal);
   };
   return (
     <form className="propose" onSubmit={submit}>
@@ -78,21 +88,22 @@ export function ProposeForm({
         unit={row.unit}
         shape={shapeOf(paramKey)}
         path=""
-        value={value}
+        value={proposal.value}
         faults={faults}
-        onChange={setValue}
+        onChange={(value) => set({ value })}
       />
       <div className="propose-then">
-        <span className="soft">{say('param-page.then')}</span> <ParamValue value={value} unit={row.unit} />
+        <span className="soft">{say('param-page.then')}</span>{' '}
+        <ParamValue value={proposal.value} unit={row.unit} />
       </div>
       <label>
         {say('param-page.from')}
         <Input
           type="date"
           min={tomorrow}
-          value={from}
+          value={proposal.from}
           style={{ width: 160 }}
-          onChange={(event) => setFrom(event.target.value)}
+          onChange={(event) => set({ from: event.target.value })}
         />
       </label>
       <label>
@@ -100,9 +111,9 @@ export function ProposeForm({
         <Input.TextArea
           rows={2}
           maxLength={400}
-          value={reason}
+          value={proposal.reason}
           placeholder={say('param-page.reason-hint')}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => set({ reason: event.target.value })}
         />
       </label>
       {propose.error && <ServerFaults error={propose.error} />}

@@ -10,7 +10,8 @@ import { DeskTable } from '../shell/DeskTable.tsx';
 import { Loaded } from '../shell/Loaded.tsx';
 import { Panel } from '../shell/Panel.tsx';
 import { peopleQuery, type PersonRow, postName } from './people.ts';
-import { DisableForm, GrantForm } from './PeopleForms.tsx';
+import { DisableForm } from './DisableForm.tsx';
+import { GrantForm } from './GrantForm.tsx';
 import { WaitingGrants } from './WaitingGrants.tsx';
 
 type Doing = { act: 'disable' | 'grant'; person: PersonRow } | null;

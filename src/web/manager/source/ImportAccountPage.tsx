@@ -20,6 +20,27 @@ type Refusal = Account['refusals'][number];
 const missing = (file: File): number =>
   file.rowsRead - file.appliedCount - file.unchangedCount - file.refusedCount - file.foldedCount;
 
+const sumOf = (files: File[], of: (file: File) => number): number =>
+  files.reduce((total, file) => total + of(file), 0);
+
+/** A tick where every row is accounted for, else how many are still open. */
+function Balance({ open }: { open: number }) {
+  const say = useText();
+  return open === 0 ? (
+    <span title={say('import.balanced')}>✓</span>
+  ) : (
+    <b>{say('import.open-rows', { n: count(open) })}</b>
+  );
+}
+
+const numbers = [
+  { sign: '', key: 'import.read', of: (file: File) => file.rowsRead },
+  { sign: '= ', key: 'import.applied', of: (file: File) => file.appliedCount },
+  { sign: '+ ', key: 'import.unchanged', of: (file: File) => file.unchangedCount },
+  { sign: '+ ', key: 'import.refused', of: (file: File) => file.refusedCount },
+  { sign: '+ ', key: 'import.folded', of: (file: File) => file.foldedCount },
+] as const;
+
 /** The proof of one origin's files: rows read = applied + unchanged + refused + folded, per file and in sum. */
 function Files({ files }: { files: File[] }) {
   const say = useText();
@@ -27,20 +48,6 @@ function Files({ files }: { files: File[] }) {
     const key = `import.kind.${file.kind}`;
     return isTextKey(key) ? say(key) : file.kind;
   };
-  const sum = (of: (file: File) => number) => count(files.reduce((total, file) => total + of(file), 0));
-  const balance = (left: number) =>
-    left === 0 ? (
-      <span title={say('import.balanced')}>✓</span>
-    ) : (
-      <b>{say('import.open-rows', { n: count(left) })}</b>
-    );
-  const sums = [
-    sum((file) => file.rowsRead),
-    sum((file) => file.appliedCount),
-    sum((file) => file.unchangedCount),
-    sum((file) => file.refusedCount),
-    sum((file) => file.foldedCount),
-  ];
   return (
     <DeskTable<File>
       rowKey="fileNo"
@@ -56,27 +63,15 @@ function Files({ files }: { files: File[] }) {
         },
         { title: say('import.kind'), render: (_, file) => kindOf(file) },
         { title: say('import.encoding'), render: (_, file) => file.encoding ?? '—', width: 100 },
-        { title: say('import.read'), align: 'right', render: (_, file) => count(file.rowsRead) },
-        {
-          title: `= ${say('import.applied')}`,
-          align: 'right',
-          render: (_, file) => count(file.appliedCount),
-        },
-        {
-          title: `+ ${say('import.unchanged')}`,
-          align: 'right',
-          render: (_, file) => count(file.unchangedCount),
-        },
-        {
-          title: `+ ${say('import.refused')}`,
-          align: 'right',
-          render: (_, file) => count(file.refusedCount),
-        },
-        { title: `+ ${say('import.folded')}`, align: 'right', render: (_, file) => count(file.foldedCount) },
+        ...numbers.map(({ sign, key, of }) => ({
+          title: sign + say(key),
+          align: 'right' as const,
+          render: (_: unknown, file: File) => count(of(file)),
+        })),
         {
           title: say('import.adds-up'),
           align: 'right',
-          render: (_, file) => balance(missing(file)),
+          render: (_, file) => <Balance open={missing(file)} />,
           width: 110,
         },
       ]}
@@ -85,11 +80,12 @@ function Files({ files }: { files: File[] }) {
           <th scope="row" colSpan={3}>
             {say('import.sum', { n: files.length })}
           </th>
-          {sums.map((total, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- Five fixed columns; two sums may be equal.
-            <td key={at}>{total}</td>
+          {numbers.map(({ key, of }) => (
+            <td key={key}>{count(sumOf(files, of))}</td>
           ))}
-          <td>{balance(files.reduce((total, file) => total + missing(file), 0))}</td>
+          <td>
+            <Balance open={sumOf(files, missing)} />
+          </td>
         </tr>
       )}
     />
