@@ -25,7 +25,7 @@ export type Embedded = {
   isOwner: boolean;
   notes: Sentence[];
   stop: () => Promise<void>;
-  /** Ends the server at once and without waiting: for a process that is about to end. */
+  /** Ends the server at once, for a process that is about to end and can wait for no promise. */
   abort: () => void;
 };
 
@@ -297,6 +297,9 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
     },
     abort: () => {
       if (isOwner && isAlive(running.pid)) process.kill(running.pid, 'SIGQUIT');
+      const pause = new Int32Array(new SharedArrayBuffer(4));
+      for (let turn = 0; isOwner && existsSync(pidPath(seat)) && turn < 500; turn += 1)
+        Atomics.wait(pause, 0, 0, 10);
     },
   };
 }
