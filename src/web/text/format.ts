@@ -14,24 +14,26 @@ export function moneyText(say: Say, amountFen: number): string {
   return say(`money.${size}`, { amount: trimmed(yuan / Number(say(`money.${size}-unit`))) });
 }
 
+/** The parts of a day as words; a day of the contract has a month of twelve. */
+function partsOf(say: Say, day: string): { year: number; month: string; date: number } {
+  const [year = 0, month = 1, date = 0] = day.split('-').map(Number);
+  return { year, month: say(`month.${month}` as 'month.1'), date }; // One of twelve keys.
+}
+
 /** '2026-11-25' → 11月25日 周三. */
 export function dayText(say: Say, day: string): string {
-  const [, month = 0, date = 0] = day.split('-').map(Number);
   // core answers 1 to 7, and each has its word.
   const word = `weekday.${weekday(day)}` as 'weekday.1';
-  return say('day.full', { month, date, weekday: say(word) });
+  return say('day.full', { ...partsOf(say, day), weekday: say(word) });
 }
 
 /** '2026-11-25' → 2026年11月25日, for days far away. */
-export function yearDayText(say: Say, day: string): string {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return say('day.year', { year, month, date });
-}
+export const yearDayText = (say: Say, day: string): string => say('day.year', partsOf(say, day));
 
 /** '2026-11-25' → 11月25日 within this year, else 2024年9月2日. */
 export function shortDayText(say: Say, day: string): string {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return year === new Date().getFullYear() ? say('day.short', { month, date }) : yearDayText(say, day);
+  const parts = partsOf(say, day);
+  return say(parts.year === new Date().getFullYear() ? 'day.short' : 'day.year', parts);
 }
 
 /** An instant in the branch's zone → 11月25日 14:05. */

@@ -7,7 +7,7 @@ export function Empty({ title, next, children }: { title: string; next: string; 
     <div className="empty">
       <Mark size={40} />
       <p className="empty-title">{title}</p>
-      <p>{next}</p>
+      {next && <p className="empty-next">{next}</p>}
       {children}
     </div>
   );

@@ -44,19 +44,22 @@ function Roles({ session }: { session: Session }) {
   const say = useText();
   const change = useSwitchRole();
   if (session.grants.length < 2) return null;
+  const isHere = (grant: Session['grants'][number]) =>
+    grant.role === session.role && grant.orgName === session.orgName;
   return (
     <section className="card">
       <h2>{say('session.switch-role')}</h2>
-      <div className="chips">
+      <div className="stack">
         {session.grants.map((grant) => (
           <button
             key={grant.id}
             type="button"
             className="chip"
-            disabled={change.isPending}
+            disabled={change.isPending || isHere(grant)}
             onClick={() => change.mutate(grant.id)}
           >
             {say(`role.${grant.role}`)} · {grant.orgName}
+            {isHere(grant) && ` (${say('me.here')})`}
           </button>
         ))}
       </div>
@@ -85,8 +88,8 @@ export function MePage({ session }: { session: Session }) {
               </>
             )}
           </p>
+          {session.demo && <span className="tag">{say('session.demo-mark')}</span>}
         </div>
-        {session.demo && <span className="tag">{say('session.demo-mark')}</span>}
       </section>
       {can(session, 'today.read') && <Counts />}
       <Roles session={session} />

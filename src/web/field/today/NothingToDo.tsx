@@ -55,7 +55,10 @@ export function NothingToDo({ today, session }: { today: Today; session: Session
     );
   if (!today.planned)
     return (
-      <Empty title={say('field.no-plan')} next={say('field.no-plan-next')}>
+      <Empty
+        title={say('field.no-plan')}
+        next={say(can(session, 'plan.run') ? 'field.no-plan-next-run' : 'field.no-plan-next')}
+      >
         {can(session, 'plan.run') ? (
           <RunPlan />
         ) : (

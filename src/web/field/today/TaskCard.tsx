@@ -31,6 +31,8 @@ function Factors({ task }: { task: TaskView }) {
             <dd>× {moneyText(say, factors.valueFen)}</dd>
             <dt>{say('why.lever')}</dt>
             <dd>× {factors.lever}</dd>
+            <dt>{say('why.score')}</dt>
+            <dd>= {factors.score.toFixed(1)}</dd>
           </>
         )}
         {ownerReason && (
@@ -98,11 +100,12 @@ export function TaskCard({
           {task.atTime ? `${task.atTime} ` : ''}
           {say(`task.${task.kind}`)} · {say(`channel.${task.channel}`)}
         </span>
-        <span className="card-why">
-          {why.reasons.length > 0
-            ? why.reasons.map((reason) => reasonText(say, reason)).join(say('reason.join'))
-            : say(`why.${task.kind}`)}
-        </span>
+        {why.reasons.length === 0 && <span className="card-why">{say(`why.${task.kind}`)}</span>}
+        {why.reasons.map((reason) => (
+          <span key={reason.code} className="card-why">
+            {reasonText(say, reason)}
+          </span>
+        ))}
       </button>
       {task.blockedBy.length > 0 && (
         <div className="blocked">
