@@ -21,6 +21,15 @@ test('the correction of the bank comes first', () => {
   const corrected = createCalendar(new Map([[2026, year2026]]), new Map([['2026-10-05', true]]));
   assert.equal(corrected.isWorkingDay('2026-10-05'), true);
 });
+test('a span or a count that cannot be meant stops the program', () => {
+  assert.throws(() => calendar.addWorkingDays('2026-01-01', -1));
+  assert.throws(() => calendar.countWorkingDays('2026-01-01', '2126-01-01'));
+  const shut = createCalendar(
+    new Map(),
+    new Map(Array.from({ length: 4001 }, (_, index) => [addDays('2026-01-01', index), false])),
+  );
+  assert.throws(() => shut.addWorkingDays('2026-01-01', 1));
+});
 test('so many working days on, so many were counted', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 360 }), fc.integer({ min: 1, max: 60 }), (offset, count) => {

@@ -72,6 +72,35 @@ test('each fact alone says no with its own reason', () => {
   assert.deepEqual(codesOf(withChange({ customer: { attemptsToday: 2 } })), ['attempts-day']);
   assert.deepEqual(codesOf(withChange({ at: { minute: 13 * 60 } })), ['outside-window']);
   assert.deepEqual(codesOf(withChange({ at: { workingDay: false } })), ['holiday']);
+  assert.deepEqual(codesOf(withChange({ customer: { litigation: true } })), ['litigation']);
+  assert.deepEqual(codesOf(withChange({ customer: { complaintOpen: true } })), ['complaint-open']);
+  assert.deepEqual(codesOf(withChange({ customer: { birthOn: '1960-01-01' } })), ['age']);
+  assert.deepEqual(codesOf(withChange({ customer: { attempts30d: 4 } })), ['attempts-30d']);
+  assert.deepEqual(codesOf(withChange({ customer: { wecomThisWeek: 2 } }, 'wecom')), ['wecom-week']);
+});
+test('the staff and the list say no with their own reasons', () => {
+  const staff = { active: true, licensed: true, licenceTo: day };
+  const list = allowed.list;
+  assert.deepEqual(codesOf({ ...allowed, staff }), []);
+  const late = { ...staff, licenceTo: addDays(day, -1) };
+  assert.deepEqual(codesOf({ ...allowed, staff: late }), ['staff-licence']);
+  assert.deepEqual(codesOf({ ...allowed, staff: { ...staff, licensed: false } }), ['staff-licence']);
+  assert.deepEqual(codesOf({ ...allowed, staff: { ...staff, active: false } }), ['staff-inactive']);
+  assert.deepEqual(codesOf({ ...allowed, list: { ...list, expiresOn: day } }), ['list-expired']);
+  assert.deepEqual(codesOf({ ...allowed, list: { ...list, purposes: ['SERVICE'] } }), [
+    'purpose-outside-list',
+  ]);
+});
+test('the window is open from its first minute to the one before its last, and not on a day off', () => {
+  const at = (minute: number) => codesOf(withChange({ at: { minute } }));
+  assert.deepEqual([at(539), at(540), at(719), at(720)], [['outside-window'], [], [], ['outside-window']]);
+  assert.deepEqual(codesOf(withChange({ at: { workingDay: false, minute: null } })), ['holiday']);
+  assert.deepEqual(codesOf(withChange({ at: { workingDay: false } }, 'counter')), []);
+});
+test('a source named as something every object inherits is no basis', () => {
+  const bare = withChange({ customer: { consents: [] } });
+  for (const source of ['constructor', '__proto__', 'toString'])
+    assert.deepEqual(codesOf({ ...bare, list: { ...bare.list, source } }), ['no-basis']);
 });
 test('an existing contract is a basis only where compliance turned it on, and never against a withdrawal', () => {
   const policy = { existingContract: { maturing: ['phone'] } };
@@ -142,6 +171,43 @@ test('no consent and no recorded basis is a no', () => {
     fc.property(anyChange, anyChannel, (change, channel) => {
       const bare = withChange({ ...change, customer: { ...change.customer, consents: [] } }, channel);
       assert.ok(codesOf(bare).includes('no-basis'));
+    }),
+  );
+});
+test('one more fact against a contact never takes a reason away, and asking without the clock never adds one', () => {
+  const more: Partial<GateInput['customer']>[] = [
+    { refusals: [{ channel: null, on: day }] },
+    { suppressed: true },
+    { deceased: true },
+    { overdueDays: 90 },
+    { attempts30d: 99, attemptsToday: 99 },
+  ];
+  fc.assert(
+    fc.property(anyChange, anyChannel, fc.constantFrom(...more), (change, channel, worse) => {
+      const before = codesOf(withChange(change, channel));
+      const after = codesOf(withChange({ ...change, customer: { ...change.customer, ...worse } }, channel));
+      for (const code of before) assert.ok(after.includes(code));
+      assert.ok(after.length > 0 || channel === 'counter' || channel === 'activity');
+      const unclocked = codesOf(withChange({ ...change, at: { ...change.at, minute: null } }, channel));
+      for (const code of unclocked) assert.ok(before.includes(code));
+    }),
+  );
+});
+test('a withdrawal of consent never turns a no into a yes', () => {
+  const anyConsent = fc.record({
+    purpose: fc.constantFrom('MARKETING' as const, 'SERVICE' as const),
+    channel: fc.option(anyChannel),
+    from: fc.nat(400).map((age) => addDays(day, 200 - age)),
+    to: fc.option(fc.nat(400).map((age) => addDays(day, 200 - age))),
+    withdrawn: fc.boolean(),
+  });
+  const policy = { existingContract: { maturing: ['phone', 'visit'] } };
+  fc.assert(
+    fc.property(fc.array(anyConsent, { maxLength: 4 }), anyConsent, anyChannel, (rows, row, channel) => {
+      const consents = [...rows, { ...row, withdrawn: true }];
+      const before = mayContact(withChange({ customer: { consents: rows }, policy }, channel));
+      const after = mayContact(withChange({ customer: { consents }, policy }, channel));
+      assert.ok(before.allow || !after.allow);
     }),
   );
 });

@@ -11,14 +11,20 @@ const resolution = 9; // About 0.1 km² a cell: a block of a county town.
 const polygonsOf = (boundary: Boundary): readonly (readonly Ring[])[] =>
   boundary.type === 'Polygon' ? [boundary.coordinates] : boundary.coordinates;
 
+type Corner = readonly number[];
+
+/** Whether the ray eastwards from the place crosses the edge; half-open at its ends. */
+function crosses(a: Corner, b: Corner, lon: number, lat: number): boolean {
+  // Always from the southern end: two grids that run along one edge in opposite directions round alike.
+  const [[x0 = 0, y0 = 0], [x1 = 0, y1 = 0]] = (a[1] ?? 0) <= (b[1] ?? 0) ? [a, b] : [b, a];
+  return y0 <= lat && lat < y1 && lon < x0 + ((x1 - x0) * (lat - y0)) / (y1 - y0);
+}
+
 /** Half-open crossing rule: a point on an edge that two grids share lies in exactly one of them. */
 function inRing(ring: Ring, lon: number, lat: number): boolean {
   let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-    const [xi = 0, yi = 0] = ring[i] ?? [];
-    const [xj = 0, yj = 0] = ring[j] ?? [];
-    if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
-  }
+  for (const [index, corner] of ring.entries())
+    if (crosses(corner, ring[index === 0 ? ring.length - 1 : index - 1]!, lon, lat)) inside = !inside;
   return inside;
 }
 
@@ -55,6 +61,7 @@ export function createGridIndex<Id>(grids: readonly { id: Id; boundary: Boundary
     }
   return {
     gridAt: (lon, lat) => {
+      if (!Number.isFinite(lon) || !Number.isFinite(lat)) return undefined;
       const near = byCell.get(latLngToCell(lat, lon, resolution)) ?? [];
       const found = near.find((index) => contains(grids[index]!.boundary, lon, lat));
       return found === undefined ? undefined : grids[found]!.id;

@@ -47,6 +47,59 @@ test('every place of the town lies in exactly one plot, edges and corners includ
     }),
   );
 });
+const beside = (edge: [number, number][]): Boundary[] => [
+  { type: 'Polygon', coordinates: [[[112, 27], ...edge, [112, 29], [112, 27]]] },
+  { type: 'MultiPolygon', coordinates: [[[[114, 29], ...edge.toReversed(), [114, 27], [114, 29]]]] },
+];
+test('a place on a slanting edge that two grids draw in opposite directions lies in exactly one', () => {
+  const step = fc.double({ min: 0, max: 0.01, noNaN: true });
+  fc.assert(
+    fc.property(step, step, fc.double({ min: 0, max: 1, noNaN: true }), (west, east, along) => {
+      const [from, to] = [
+        [113 + west, 28],
+        [113 + east, 28.02],
+      ] as const;
+      const [lon, lat] = [from[0] + along * (to[0] - from[0]), from[1] + along * (to[1] - from[1])];
+      const both = beside([[...from], [...to]]);
+      assert.equal(both.filter((boundary) => contains(boundary, lon, lat)).length, 1);
+    }),
+    { numRuns: 2000 },
+  );
+});
+test('the index finds what a look at every polygon finds, also at the rim and in shapes below a cell', () => {
+  const anyShape = fc
+    .record({
+      lon: fc.double({ min: 113, max: 113.02, noNaN: true }),
+      lat: fc.double({ min: 28, max: 28.02, noNaN: true }),
+      radius: fc.constantFrom(0.0002, 0.002, 0.009),
+      corners: fc.integer({ min: 3, max: 7 }),
+    })
+    .map(({ lon, lat, radius, corners }) => {
+      const at = (turn: number): [number, number] => [
+        lon + radius * Math.cos((2 * Math.PI * turn) / corners),
+        lat + radius * Math.sin((2 * Math.PI * turn) / corners),
+      ];
+      return Array.from({ length: corners + 1 }, (_, turn) => at(turn % corners));
+    });
+  fc.assert(
+    fc.property(fc.array(anyShape, { minLength: 1, maxLength: 6 }), fc.nat(999), (rings, place) => {
+      const grids = rings.map((ring, id) => ({
+        id,
+        boundary: { type: 'Polygon', coordinates: [ring] } satisfies Boundary,
+      }));
+      const ring = rings[place % rings.length]!;
+      const [a, b] = [ring[place % (ring.length - 1)]!, ring[(place % (ring.length - 1)) + 1]!];
+      const [lon, lat] = [a[0] + (place / 999) * (b[0] - a[0]), a[1] + (place / 999) * (b[1] - a[1])];
+      const first = grids.find((grid) => contains(grid.boundary, lon, lat))?.id;
+      assert.equal(createGridIndex(grids).gridAt(lon, lat), first);
+    }),
+  );
+});
+test('what is no place has no grid, and an empty boundary holds nobody', () => {
+  assert.equal(index.gridAt(Number.NaN, 28), undefined);
+  const empty = createGridIndex([{ id: 1, boundary: { type: 'Polygon', coordinates: [] } }]);
+  assert.equal(empty.gridAt(113.005, 28.005), undefined);
+});
 test('no place is guessed: 0,0, no number and off the globe are refused', () => {
   assert.equal(toWgs84(0, 0, 'WGS84'), undefined);
   assert.equal(toWgs84(Number.NaN, 28, 'WGS84'), undefined);

@@ -10,10 +10,15 @@ test('a phone however it was written', () => {
     '８６13800138000',
     '0086 13800138000',
     '13800138000.0',
+    '138\u{2011}0013\u{2013}8000',
+    '\u{200b}13800138000 ',
+    '(+86)13800138000',
   ])
     assert.equal(normalisePhone(text), '13800138000', text);
   assert.equal(normalisePhone('400-820-8820'), undefined);
   assert.equal(normalisePhone('1.38E+10'), undefined);
+  assert.equal(normalisePhone('12800138000'), undefined);
+  assert.equal(normalisePhone('138001380000'), undefined);
 });
 test('an ID number with its check mark, and the old form of 15 digits', () => {
   assert.equal(normaliseIdNo('11010519491231002x'), '11010519491231002X');
@@ -23,8 +28,19 @@ test('an ID number with its check mark, and the old form of 15 digits', () => {
 });
 test('a name loses its blanks and keeps one kind of dot', () => {
   assert.equal(normaliseName(' 阿卜杜・热西提 '), '阿卜杜·热西提');
+  for (const dot of '·•・･‧') assert.equal(normaliseName(`阿卜杜${dot}热西提`), '阿卜杜·热西提');
 });
 test('normal forms are their own normal forms; one wrong digit is refused', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const name = normaliseName(text);
+      assert.equal(normaliseName(name), name);
+      const phone = normalisePhone(text);
+      if (phone !== undefined) assert.equal(normalisePhone(phone), phone);
+      const idNo = normaliseIdNo(text);
+      if (idNo !== undefined) assert.equal(normaliseIdNo(idNo), idNo);
+    }),
+  );
   const digits = fc.string({
     unit: fc.constantFrom(...Array.from('0123456789')),
     minLength: 9,

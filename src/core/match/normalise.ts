@@ -1,9 +1,9 @@
-/** Mainland mobile number as 11 digits, or undefined. Takes +86, spaces, dashes, full width, a trailing '.0'. */
+/** Mainland mobile number as 11 digits, or undefined. Takes +86, spaces, any dash, marks without width, full width, '.0'. */
 export function normalisePhone(text: string): string | undefined {
   const digits = text
     .normalize('NFKC')
+    .replaceAll(/[\s\p{Pd}\p{Cf}()]/gu, '')
     .replace(/\.0$/, '')
-    .replaceAll(/[\s\-()]/g, '')
     .replace(/^(\+86|0086|86(?=1\d{10}$))/, '');
   return /^1[3-9]\d{9}$/.test(digits) ? digits : undefined;
 }
@@ -17,7 +17,10 @@ export const idNoCheckMark = (first17: string): string =>
 
 /** Resident ID number of 18 characters with a true check digit and birth day; the old 15-digit form is widened. */
 export function normaliseIdNo(text: string): string | undefined {
-  const plain = text.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase();
+  const plain = text
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{Cf}]/gu, '')
+    .toUpperCase();
   const wide = /^\d{15}$/.test(plain) ? `${plain.slice(0, 6)}19${plain.slice(6)}` : plain.slice(0, 17);
   const full = wide + (plain.length === 15 ? idNoCheckMark(wide) : plain.slice(17));
   if (!/^\d{17}[\dX]$/.test(full) || full[17] !== idNoCheckMark(full.slice(0, 17))) return undefined;
@@ -26,9 +29,9 @@ export function normaliseIdNo(text: string): string | undefined {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(birth) ? full : undefined;
 }
 
-/** A person's name without blanks, middle dots of every kind as ·. */
+/** A person's name without blanks and marks without width, middle dots of every kind as ·. */
 export const normaliseName = (text: string): string =>
   text
     .normalize('NFKC')
     .replaceAll(/[•・‧∙⋅.]/g, '·')
-    .replaceAll(/\s/g, '');
+    .replaceAll(/[\s\p{Cf}]/gu, '');

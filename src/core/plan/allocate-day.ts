@@ -40,7 +40,8 @@ export type LeftOverCode =
   | 'same-place'
   | 'owner-cannot-market'
   | 'nobody-free'
-  | 'already-promised';
+  | 'already-promised'
+  | 'promise-without-person';
 export type LeftOver = { customerId: string; code: LeftOverCode };
 
 type Seat = {
@@ -53,7 +54,10 @@ type Seat = {
 
 const kindRank = { APPOINTMENT: 0, FOLLOW_UP: 1, CANDIDATE: 2 } as const;
 
-function refusalOf(seat: Seat, candidate: DayCandidate, limits: DayLimits): LeftOverCode | undefined {
+/** What a seat must know of somebody to take him. */
+type Wish = Pick<DayCandidate, 'channel' | 'employerId' | 'placeId'>;
+
+function refusalOf(seat: Seat, candidate: Wish, limits: DayLimits): LeftOverCode | undefined {
   if (!seat.staff.mayMarket) return 'owner-cannot-market';
   if (seat.tasks.length >= limits.tasksMax) return 'tasks-max';
   if (seat.minutesLeft < limits.effortMinutes[candidate.channel]) return 'no-minutes';
@@ -62,6 +66,21 @@ function refusalOf(seat: Seat, candidate: DayCandidate, limits: DayLimits): Left
     return 'same-employer';
   if (placeId !== null && (seat.byPlace.get(placeId) ?? 0) >= limits.perPlaceMax) return 'same-place';
   return undefined;
+}
+
+/**
+ * Gives each candidate of the pool to the freest person. Caps only fill up during a day, so wishes that everybody
+ * refused once are not asked about again: the work stays near-linear for a million candidates.
+ */
+function createPool(seats: readonly Seat[], limits: DayLimits): (wish: Wish) => Seat | undefined {
+  const refused = new Set<string>();
+  return (wish) => {
+    const key = JSON.stringify([wish.channel, wish.employerId, wish.placeId]);
+    if (refused.has(key)) return undefined;
+    const seat = freest(seats, wish, limits);
+    if (!seat) refused.add(key);
+    return seat;
+  };
 }
 
 function take(seat: Seat, candidate: DayCandidate, limits: DayLimits): void {
@@ -80,7 +99,7 @@ function take(seat: Seat, candidate: DayCandidate, limits: DayLimits): void {
 }
 
 /** The person of the pool with the most minutes left who may take it; a tie goes to the smaller id. */
-function freest(seats: readonly Seat[], candidate: DayCandidate, limits: DayLimits): Seat | undefined {
+function freest(seats: readonly Seat[], candidate: Wish, limits: DayLimits): Seat | undefined {
   let best: Seat | undefined;
   for (const seat of seats)
     if (refusalOf(seat, candidate, limits) === undefined && (!best || seat.minutesLeft > best.minutesLeft))
@@ -88,27 +107,47 @@ function freest(seats: readonly Seat[], candidate: DayCandidate, limits: DayLimi
   return best;
 }
 
-/** Promises keep their person even past capacity: a customer was told a time. One a customer, the earliest kind. */
+const ofText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const taskOrder = (a: DayPromise | DayTask, b: DayPromise | DayTask): number =>
+  kindRank[a.kind] - kindRank[b.kind] ||
+  ofText(a.atTime ?? '', b.atTime ?? '') ||
+  ofText(a.customerId, b.customerId) ||
+  ofText(a.staffId, b.staffId);
+
+function keep(seat: Seat, made: DayPromise, limits: DayLimits): void {
+  seat.tasks.push({ ...made, staffId: seat.staff.id, position: 0 });
+  seat.minutesLeft -= limits.effortMinutes[made.channel];
+}
+
+/**
+ * Promises keep their person even past capacity: a customer was told a time. One a customer, the earliest kind.
+ * Where that person is gone from the branch, the freest colleague keeps the promise; one that nobody can keep is
+ * left over by name, never lost.
+ */
 function keepPromises(
-  seats: ReadonlyMap<string, Seat>,
+  seats: readonly Seat[],
   promises: readonly DayPromise[],
   limits: DayLimits,
-): Set<string> {
-  const promised = new Set<string>();
-  const ordered = promises.toSorted(
-    (a, b) =>
-      kindRank[a.kind] - kindRank[b.kind] ||
-      (a.atTime ?? '').localeCompare(b.atTime ?? '') ||
-      (a.customerId < b.customerId ? -1 : 1),
-  );
-  for (const promise of ordered) {
-    const seat = seats.get(promise.staffId);
-    if (!seat || promised.has(promise.customerId)) continue;
-    promised.add(promise.customerId);
-    seat.tasks.push({ ...promise, position: 0 });
-    seat.minutesLeft -= limits.effortMinutes[promise.channel];
+): { given: Set<string>; leftOver: LeftOver[] } {
+  const given = new Set<string>();
+  const orphans: DayPromise[] = [];
+  const seatOf = new Map(seats.map((seat) => [seat.staff.id, seat]));
+  for (const made of promises.toSorted(taskOrder)) {
+    const { customerId, staffId } = made;
+    if (given.has(customerId)) continue;
+    given.add(customerId);
+    const seat = seatOf.get(staffId);
+    if (seat) keep(seat, made, limits);
+    else orphans.push(made);
   }
-  return promised;
+  const leftOver: LeftOver[] = [];
+  for (const made of orphans) {
+    const seat = freest(seats, { channel: made.channel, employerId: null, placeId: null }, limits);
+    if (seat) keep(seat, made, limits);
+    else leftOver.push({ customerId: made.customerId, code: 'promise-without-person' });
+  }
+  for (const seat of seats) seat.tasks.sort(taskOrder);
+  return { given, leftOver };
 }
 
 /**
@@ -122,7 +161,7 @@ export function allocateDay(
   candidates: readonly DayCandidate[],
   limits: DayLimits,
 ): { tasks: DayTask[]; leftOver: LeftOver[] } {
-  const ordered = staff.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const ordered = staff.toSorted((a, b) => ofText(a.id, b.id));
   const seats = ordered.map((person): Seat => ({
     staff: person,
     minutesLeft: person.capacityMinutes,
@@ -132,18 +171,23 @@ export function allocateDay(
   }));
   const seatOf = new Map(seats.map((seat) => [seat.staff.id, seat]));
   assert(seatOf.size === staff.length, 'every person once');
-  const given = keepPromises(seatOf, promises, limits);
-  const leftOver: LeftOver[] = [];
-  const ranked = candidates.toSorted((a, b) => b.score - a.score || (a.customerId < b.customerId ? -1 : 1));
-  for (const candidate of ranked) {
+  assert(
+    candidates.every((candidate) => Number.isFinite(candidate.score)),
+    'every score is a number',
+  );
+  const { given, leftOver } = keepPromises(seats, promises, limits);
+  const fromPool = createPool(seats, limits);
+  for (const candidate of candidates.toSorted(
+    (a, b) => b.score - a.score || ofText(a.customerId, b.customerId),
+  )) {
     const { customerId, ownerId } = candidate;
-    const seat = ownerId === null ? freest(seats, candidate, limits) : seatOf.get(ownerId);
-    const code = given.has(customerId)
-      ? 'already-promised'
-      : seat
-        ? refusalOf(seat, candidate, limits)
-        : 'nobody-free';
-    if (code || !seat) {
+    if (given.has(customerId)) {
+      leftOver.push({ customerId, code: 'already-promised' });
+      continue;
+    }
+    const seat = ownerId === null ? fromPool(candidate) : seatOf.get(ownerId);
+    const code = seat ? refusalOf(seat, candidate, limits) : 'nobody-free';
+    if (!seat || code) {
       leftOver.push({ customerId, code: code ?? 'nobody-free' });
       continue;
     }

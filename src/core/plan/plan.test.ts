@@ -49,6 +49,14 @@ const limits: DayLimits = {
   perEmployerMax: 3,
   perPlaceMax: 4,
 };
+const blankCandidate: DayCandidate = {
+  customerId: 'k0',
+  ownerId: null,
+  score: 1,
+  channel: 'phone',
+  employerId: null,
+  placeId: null,
+};
 const anyStaff = fc.uniqueArray(
   fc.record({
     id: fc.constantFrom('a', 'b', 'c', 'd'),
@@ -106,11 +114,61 @@ test('nobody over capacity or caps, one task a customer, owners respected, every
           const owner = candidates.find((row) => row.customerId === task.customerId)?.ownerId;
           assert.ok(owner === null || owner === task.staffId);
         }
+        const known = new Set([...ids, ...leftOver.map((row) => row.customerId)]);
+        for (const row of [...promises, ...candidates]) assert.ok(known.has(row.customerId));
         const given = tasks.filter((task) => task.kind === 'CANDIDATE').length;
-        assert.equal(given + leftOver.length, candidates.length);
+        const refused = leftOver.filter((row) => row.code !== 'promise-without-person').length;
+        assert.equal(given + refused, candidates.length);
       },
     ),
   );
+});
+test('a promise stays with its person past capacity, before every candidate', () => {
+  const staff = [{ id: 'a', capacityMinutes: 6, mayMarket: true }];
+  const made = { staffId: 'a', channel: 'phone' as const };
+  const promises: DayPromise[] = [
+    { ...made, customerId: 'k1', kind: 'FOLLOW_UP', atTime: null },
+    { ...made, customerId: 'k2', kind: 'APPOINTMENT', atTime: '15:00' },
+    { ...made, customerId: 'k3', kind: 'APPOINTMENT', atTime: '09:30' },
+  ];
+  const candidate = { ...blankCandidate, customerId: 'k4', ownerId: 'a' };
+  const { tasks, leftOver } = allocateDay(staff, promises, [candidate], limits);
+  assert.deepEqual(
+    tasks.map((task) => task.customerId),
+    ['k3', 'k2', 'k1'],
+  );
+  assert.deepEqual(leftOver, [{ customerId: 'k4', code: 'no-minutes' }]);
+});
+test('a promise of somebody who left goes to the freest colleague, and by name to nobody', () => {
+  const staff = [
+    { id: 'a', capacityMinutes: 10, mayMarket: true },
+    { id: 'b', capacityMinutes: 20, mayMarket: true },
+    { id: 'c', capacityMinutes: 90, mayMarket: false },
+  ];
+  const gone = { staffId: 'z', kind: 'APPOINTMENT' as const, channel: 'phone' as const, atTime: '09:30' };
+  const promises = [{ ...gone, customerId: 'k1' }];
+  assert.equal(allocateDay(staff, promises, [], limits).tasks[0]?.staffId, 'b');
+  assert.deepEqual(allocateDay(staff.slice(2), promises, [], limits), {
+    tasks: [],
+    leftOver: [{ customerId: 'k1', code: 'promise-without-person' }],
+  });
+});
+test('the pool goes to whoever has most minutes, by score; a tie to the smaller customer id', () => {
+  const staff = [
+    { id: 'a', capacityMinutes: 12, mayMarket: true },
+    { id: 'b', capacityMinutes: 18, mayMarket: true },
+  ];
+  const candidates = ['k5', 'k1', 'k2', 'k3', 'k4', 'k0'].map((customerId) => ({
+    ...blankCandidate,
+    customerId,
+    score: customerId === 'k0' ? 9 : 1,
+  }));
+  const { tasks, leftOver } = allocateDay(staff, [], candidates, limits);
+  assert.deepEqual(
+    tasks.map((task) => `${task.staffId}:${task.customerId}`),
+    ['a:k1', 'a:k3', 'b:k0', 'b:k2', 'b:k4'],
+  );
+  assert.deepEqual(leftOver, [{ customerId: 'k5', code: 'nobody-free' }]);
 });
 test('the same people in another order give the same plan', () => {
   fc.assert(

@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import { wholeFen } from '../money.ts';
 
 export type Factors = { propensity: number; context: number; valueFen: number; lever: number; score: number };
 
@@ -18,5 +19,7 @@ export function loanValueFen(economics: {
   termMonths: number;
 }): number {
   const marginBp = economics.rateBp - economics.ftpBp - economics.lossBp;
-  return Math.max(0, Math.round((economics.ticketFen * marginBp * economics.termMonths) / (10_000 * 12)));
+  const valueFen = (economics.ticketFen * marginBp * economics.termMonths) / (10_000 * 12);
+  assert(Number.isFinite(valueFen), 'the economics are numbers');
+  return Math.max(0, wholeFen(valueFen));
 }

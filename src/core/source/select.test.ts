@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { addDays, addMonths } from '../day.ts';
 import type { HoldingFacts, SourceParams } from './holding.ts';
 import { mergeHits } from './merge.ts';
-import { selectSources, sourceNeeds } from './select.ts';
+import { missingInputs, selectSources, sourceNeeds } from './select.ts';
 
 const today = '2026-11-24';
 const params: SourceParams = {
@@ -82,6 +82,24 @@ test('a feature that the bank did not bring never selects', () => {
     for (const [source, need] of Object.entries(sourceNeeds))
       if (sourcesOf(holding).some((found) => found === source))
         for (const feature of need.features) assert.deepEqual(sourcesOf({ ...holding, [feature]: null }), []);
+});
+test('a loan whose balance the file lacks is named without a balance', () => {
+  const reason = selectSources({ ...good[3]!, balanceFen: null }, params, today)[0]?.reason;
+  assert.deepEqual(reason, { code: 'maturing.ladder-bare', values: { days: 25, rung: 30 } });
+});
+test('an account without money is no good deposit, whatever the threshold', () => {
+  const none = { ...good[1]!, balanceAvg90dFen: 0, balanceMin90dFen: 0 };
+  const free = { ...params, deposit: { averageMinFen: 0, stabilityMin: 0 } };
+  assert.deepEqual(selectSources(none, free, today), []);
+});
+test('a source that starves names its file or the columns, one that is only empty names nothing', () => {
+  assert.deepEqual(missingInputs('mortgage', good.slice(1)), ['holdings:MORTGAGE']);
+  assert.deepEqual(missingInputs('deposit', [{ ...blank, kind: 'DEPOSIT', balanceAvg90dFen: 1 }]), [
+    'DEPOSIT.balanceMin90dFen',
+  ]);
+  const card = { ...blank, kind: 'CARD' as const, activeMonths6: 0, overdueMaxDays12m: 0 };
+  assert.deepEqual(missingInputs('card', [card]), ['CARD.spendMonthFen', 'CARD.instalmentUser']);
+  assert.deepEqual(missingInputs('card', [card, { ...card, instalmentUser: false }]), []);
 });
 test('a customer with several hits is one candidate, the most urgent hit first', () => {
   fc.assert(

@@ -1,8 +1,8 @@
 import { addMonths, type Day, daysBetween, monthsBetween } from '../day.ts';
+import { wholeYuan } from '../money.ts';
 import { type HoldingFacts, isOpenOn, type Source, type SourceHit, type SourceParams } from './holding.ts';
 
 type Selector = (holding: HoldingFacts, params: SourceParams, asOf: Day) => SourceHit | undefined;
-const yuan = (fen: number): number => Math.round(fen / 100);
 
 /** 存量住房按揭: paid enough instalments, never late in a year, 交房 within the months around today. */
 const mortgage: Selector = (holding, { mortgage: rule, window }, asOf) => {
@@ -31,14 +31,14 @@ const deposit: Selector = (holding, { deposit: rule }, asOf) => {
   const { balanceAvg90dFen: mean, balanceMin90dFen: least } = holding;
   if (holding.kind !== 'DEPOSIT' || !isOpenOn(holding, asOf) || mean === null || least === null)
     return undefined;
-  if (mean < rule.averageMinFen || least / mean < rule.stabilityMin) return undefined;
+  if (mean <= 0 || mean < rule.averageMinFen || least / mean < rule.stabilityMin) return undefined;
   return {
     source: 'deposit',
     holdingId: holding.id,
     customerId: holding.customerId,
     reason: {
       code: 'deposit.stable',
-      values: { averageYuan: yuan(mean), stabilityPercent: Math.round((100 * least) / mean) },
+      values: { averageYuan: wholeYuan(mean), stabilityPercent: Math.round((100 * least) / mean) },
     },
     contextCode: 'else',
     daysLeft: null,
@@ -58,7 +58,7 @@ const card: Selector = (holding, { card: rule }, asOf) => {
     holdingId: holding.id,
     customerId: holding.customerId,
     reason: spends
-      ? { code: 'card.spender', values: { spendYuan: yuan(spendMonthFen), months: activeMonths6 } }
+      ? { code: 'card.spender', values: { spendYuan: wholeYuan(spendMonthFen), months: activeMonths6 } }
       : { code: 'card.instalment', values: { months: activeMonths6 } },
     contextCode: 'else',
     daysLeft: null,
@@ -77,10 +77,10 @@ const maturing: Selector = (holding, { maturing: rule, window }, asOf) => {
     source: 'maturing',
     holdingId: holding.id,
     customerId: holding.customerId,
-    reason: {
-      code: 'maturing.ladder',
-      values: { days, rung, balanceYuan: yuan(holding.balanceFen ?? 0) },
-    },
+    reason:
+      holding.balanceFen === null
+        ? { code: 'maturing.ladder-bare', values: { days, rung } }
+        : { code: 'maturing.ladder', values: { days, rung, balanceYuan: wholeYuan(holding.balanceFen) } },
     contextCode: days <= window.dueDays ? 'due30' : 'else',
     daysLeft: days,
   };
@@ -114,7 +114,10 @@ const acquiring: Selector = (holding, { acquiring: rule }, asOf) => {
     source: 'acquiring',
     holdingId: holding.id,
     customerId: holding.customerId,
-    reason: { code: 'acquiring.active', values: { days: takingDays90, takingsYuan: yuan(takingsMonthFen) } },
+    reason: {
+      code: 'acquiring.active',
+      values: { days: takingDays90, takingsYuan: wholeYuan(takingsMonthFen) },
+    },
     contextCode: 'else',
     daysLeft: null,
   };
@@ -126,12 +129,36 @@ const selectors: Record<Source, Selector> = { mortgage, deposit, card, maturing,
 export const selectSources = (holding: HoldingFacts, params: SourceParams, asOf: Day): SourceHit[] =>
   Object.values(selectors).flatMap((select) => select(holding, params, asOf) ?? []);
 
+type Needs = {
+  kind: HoldingFacts['kind'];
+  features: (keyof HoldingFacts)[];
+  /** At least one of these as well. */
+  oneOf?: (keyof HoldingFacts)[];
+};
+
 /** The features without which a source finds nobody, with the kind of holding that must bring them. */
-export const sourceNeeds: Record<Source, { kind: HoldingFacts['kind']; features: (keyof HoldingFacts)[] }> = {
+export const sourceNeeds: Record<Source, Needs> = {
   mortgage: { kind: 'MORTGAGE', features: ['handoverOn', 'instalmentsPaid', 'overdueMaxDays12m'] },
   deposit: { kind: 'DEPOSIT', features: ['balanceAvg90dFen', 'balanceMin90dFen'] },
-  card: { kind: 'CARD', features: ['activeMonths6', 'overdueMaxDays12m'] },
+  card: {
+    kind: 'CARD',
+    features: ['activeMonths6', 'overdueMaxDays12m'],
+    oneOf: ['spendMonthFen', 'instalmentUser'],
+  },
   maturing: { kind: 'LOAN', features: ['maturesOn', 'overdueMaxDays12m'] },
   settled: { kind: 'LOAN', features: ['closedOn', 'overdueMaxDaysEver'] },
   acquiring: { kind: 'ACQUIRING', features: ['takingDays90', 'takingsMonthFen'] },
 };
+
+/**
+ * What the bank's files lack for a source: `holdings:LOAN` when no such holding came, else `LOAN.maturesOn` for each
+ * feature that is blank on all of them, so that an empty source is told apart from a starved one.
+ */
+export function missingInputs(source: Source, holdings: readonly HoldingFacts[]): string[] {
+  const { kind, features, oneOf = [] } = sourceNeeds[source];
+  const ofKind = holdings.filter((holding) => holding.kind === kind);
+  if (ofKind.length === 0) return [`holdings:${kind}`];
+  const isBlank = (feature: keyof HoldingFacts) => ofKind.every((holding) => holding[feature] === null);
+  const missing = [...features.filter(isBlank), ...(oneOf.every(isBlank) ? oneOf : [])];
+  return missing.map((feature) => `${kind}.${feature}`);
+}

@@ -33,6 +33,7 @@ const zh = {
   'leftover.owner-cannot-market': '主办没有营销资质或不在岗',
   'leftover.nobody-free': '公海客户,无人有空',
   'leftover.already-promised': '已有预约或跟进',
+  'leftover.promise-without-person': '原约定人不在岗,今日无人可接',
 } satisfies Codes;
 const en: typeof zh = {
   'source.mortgage': 'Mortgage',
@@ -58,6 +59,7 @@ const en: typeof zh = {
   'leftover.owner-cannot-market': 'The owner has no licence or is away',
   'leftover.nobody-free': 'In the pool, and nobody is free',
   'leftover.already-promised': 'Already an appointment or follow-up',
+  'leftover.promise-without-person': 'Promised by somebody who has left, and nobody is free',
 };
 export const sourceTexts = { zh, en };
 
@@ -70,6 +72,7 @@ export const sourceReasonTexts = texts({
     'reason.card.spender': '信用卡月均消费 {{spendYuan}} · 近 6 月活跃 {{months}} 月',
     'reason.card.instalment': '信用卡分期客户 · 近 6 月活跃 {{months}} 月',
     'reason.maturing.ladder': '贷款 {{days}} 天后到期 · 余额 {{balanceYuan}}',
+    'reason.maturing.ladder-bare': '贷款 {{days}} 天后到期',
     'reason.settled.clean': '贷款结清 {{months}} 个月 · 还款记录良好',
     'reason.promise.appointment': '{{since}}约好今天联系',
     'reason.promise.follow-up': '{{since}}联系过,约定 {{on}}跟进',
@@ -90,6 +93,7 @@ export const sourceReasonTexts = texts({
     'reason.card.spender': 'Card spending {{spendYuan}} a month · active {{months}} of 6 months',
     'reason.card.instalment': 'Pays the card by instalments · active {{months}} of 6 months',
     'reason.maturing.ladder': 'Loan due in {{days}} days · balance {{balanceYuan}}',
+    'reason.maturing.ladder-bare': 'Loan due in {{days}} days',
     'reason.settled.clean': 'Loan settled {{months}} months ago · paid well',
     'reason.promise.appointment': 'Agreed on {{since}} to speak today',
     'reason.promise.follow-up': 'Last contact {{since}}, next step due {{on}}',
