@@ -19,6 +19,8 @@ export const gridRoutes = defineRoutes({
           state: Type.String(),
           leadName: Nullable(Type.String()),
           customerCount: Type.Integer(),
+          /** The actor leads or works in it today. */
+          mine: Type.Boolean(),
           boundary: Nullable(Type.Unknown()),
         }),
       ),
@@ -26,6 +28,7 @@ export const gridRoutes = defineRoutes({
         Type.Object({
           name: Type.String(),
           kind: Type.String(),
+          gridId: Nullable(Id),
           lon: Type.Number(),
           lat: Type.Number(),
           customerCount: Type.Integer(),

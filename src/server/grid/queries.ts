@@ -22,13 +22,16 @@ export const listGrids = async (
                where m.branch_id = g.branch_id and m.grid_id = g.id and m.role = 'LEAD'
                  and m.from_on <= sec.today() and (m.to_on is null or m.to_on > sec.today())
                order by m.from_on desc limit 1) as "leadName",
-             coalesce(c.count, 0)::int as "customerCount"
+             coalesce(c.count, 0)::int as "customerCount",
+             exists (select 1 from grid_member m
+               where m.branch_id = g.branch_id and m.grid_id = g.id and m.staff_id = ${actor.staffId}::uuid
+                 and m.from_on <= sec.today() and (m.to_on is null or m.to_on > sec.today())) as mine
         from grid g
         left join (select coalesce(virtual_grid_id, grid_id) as grid_id, count(*) from customer
                     where branch_id = ${branchId} group by 1) c on c.grid_id = g.id
        where g.branch_id = ${branchId} order by g.kind, g.grid_no`.execute(tx);
     const { rows: places } = await sql<Output<typeof gridRoutes.list>['places'][number]>`
-      select p.name, p.kind, p.lon, p.lat, coalesce(c.count, 0)::int as "customerCount"
+      select p.name, p.kind, p.grid_id as "gridId", p.lon, p.lat, coalesce(c.count, 0)::int as "customerCount"
         from place p
         left join (select place_id, count(*) from customer where branch_id = ${branchId} group by 1) c
           on c.place_id = p.id

@@ -72,15 +72,20 @@ function Places({ places }: { places: Place[] }) {
   );
 }
 
+/** The actor's own grids and what lies in them; the whole branch for who has none. */
 function Around({ grids, places }: Grids) {
   const say = useText();
+  const mine = grids.filter((grid) => grid.mine);
+  const shown = mine.length > 0 ? mine : grids;
+  const ids = new Set(shown.map((grid) => grid.id));
+  const near = mine.length > 0 ? places.filter((place) => place.gridId && ids.has(place.gridId)) : places;
   return (
     <>
-      {grids.length > 0 && (
+      {shown.length > 0 && (
         <section>
-          <h2>{say('place.grids')}</h2>
+          <h2>{say(mine.length > 0 ? 'place.grids' : 'place.grids-all')}</h2>
           <ul className="grids">
-            {grids.map((grid) => (
+            {shown.map((grid) => (
               <li key={grid.id} className="tag">
                 {grid.name} · {say('place.customers', { count: grid.customerCount })}
               </li>
@@ -88,10 +93,10 @@ function Around({ grids, places }: Grids) {
           </ul>
         </section>
       )}
-      {places.length === 0 ? (
+      {near.length === 0 ? (
         <Empty title={say('place.none')} next={say('place.none-next')} />
       ) : (
-        <Places places={places} />
+        <Places places={near} />
       )}
     </>
   );
