@@ -12,7 +12,7 @@ import {
 import { holdReason } from '#core/plan/hold.ts';
 import { type Source, type SourceHit, type SourceParams, sources } from '#core/source/holding.ts';
 import { mergeHits } from '#core/source/merge.ts';
-import { selectSources, sourceNeeds } from '#core/source/select.ts';
+import { missingInputs, selectSources } from '#core/source/select.ts';
 import type { Tx } from '../db/open.ts';
 import { askGate, loadGateCustomers, momentOf, policyOf } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
@@ -50,16 +50,6 @@ const sourceParamsOf = (params: Params): SourceParams => ({
   acquiring: params.get('source.acquiring'),
   window: params.get('context.window'),
 });
-
-/** Which source lacks its file or a feature in it: every holding of its kind has a blank there. */
-function missingOf(holdings: Awaited<ReturnType<typeof listHoldings>>, source: Source): string[] {
-  const { kind, features } = sourceNeeds[source];
-  const ofKind = holdings.filter((holding) => holding.kind === kind);
-  if (ofKind.length === 0) return [`holdings:${kind}`];
-  return features
-    .filter((feature) => ofKind.every((holding) => holding[feature] === null))
-    .map((feature) => `${kind}.${feature}`);
-}
 
 type LastTouches = Awaited<ReturnType<typeof listLastTouches>>;
 
@@ -287,7 +277,7 @@ export async function buildPlan(tx: Tx, scope: Scope): Promise<BuiltPlan> {
       source,
       hitCount: hitsBySource.get(source)?.length ?? 0,
       plannedCount: plannedBySource.get(source)?.length ?? 0,
-      missing: missingOf(facts.holdings, source),
+      missing: missingInputs(source, facts.holdings),
     })),
     notices: noticesOf(scope.calendar, scope.day, facts.seats, facts.candidates.length),
     workingDay: scope.calendar.isWorkingDay(scope.day),

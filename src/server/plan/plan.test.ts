@@ -221,5 +221,5 @@ test('a branch without people, customers or a calendar says so and stays whole',
 
 test('every branch is planned by the job', async () => {
   const results = await planAllBranches(database, '2026-11-26');
-  assert.deepEqual(results.map((result) => result.branchId).toSorted(), [branch, empty].toSorted());
+  assert.deepEqual(new Set(results.map((result) => result.branchId)), new Set([branch, empty]));
 });
