@@ -11,7 +11,7 @@ export const auditRoutes = defineRoutes({
       {
         day: Type.Optional(Day),
         action: Type.Optional(Type.String({ maxLength: 60 })),
-        before: Type.Optional(Type.Integer()),
+        before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
       },
       { additionalProperties: false },
     ),

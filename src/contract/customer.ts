@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Channel, Day, Id, Nullable, Reason } from './field.ts';
+import { Channel, Day, Id, Nullable, OrgId, Reason } from './field.ts';
 import { Person } from './plan.ts';
 import { defineRoutes } from './route.ts';
 
@@ -33,7 +33,7 @@ export const customerRoutes = defineRoutes({
     permission: 'customer.read',
     query: Type.Object(
       {
-        branchId: Type.Optional(Type.Integer()),
+        branchId: Type.Optional(OrgId),
         ownerId: Type.Optional(Id),
         gridId: Type.Optional(Id),
         after: Type.Optional(Type.String({ maxLength: 120 })),

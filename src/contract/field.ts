@@ -5,6 +5,8 @@ import { type Role, roles } from './access.ts';
 export const Id = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export const Day = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' });
+/** org.id: what fits PostgreSQL's integer. */
+export const OrgId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const Channel = Type.Union([
   Type.Literal('phone'),
   Type.Literal('wecom'),

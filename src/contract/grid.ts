@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Id, Nullable } from './field.ts';
+import { Id, Nullable, OrgId } from './field.ts';
 import { defineRoutes } from './route.ts';
 
 export const gridRoutes = defineRoutes({
@@ -7,7 +7,7 @@ export const gridRoutes = defineRoutes({
     method: 'GET',
     path: '/grids',
     permission: 'grid.read',
-    query: Type.Object({ branchId: Type.Optional(Type.Integer()) }, { additionalProperties: false }),
+    query: Type.Object({ branchId: Type.Optional(OrgId) }, { additionalProperties: false }),
     response: Type.Object({
       grids: Type.Array(
         Type.Object({

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Day, Id, Nullable, RoleName } from './field.ts';
+import { Day, Id, Nullable, OrgId, RoleName } from './field.ts';
 import { defineRoutes } from './route.ts';
 
 const closed = { additionalProperties: false };
@@ -41,7 +41,7 @@ export const peopleRoutes = defineRoutes({
     method: 'POST',
     path: '/people/grant',
     permission: 'people.manage',
-    body: Type.Object({ staffId: Id, role: RoleName, orgId: Type.Integer(), from: Day }, closed),
+    body: Type.Object({ staffId: Id, role: RoleName, orgId: OrgId, from: Day }, closed),
     response: Type.Object({ grantId: Id }),
   },
   /** A grant holds only once somebody other than its granter approved it. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Channel, Day, Id, Instant, Nullable, Reason } from './field.ts';
+import { Channel, Day, Id, Instant, Nullable, OrgId, Reason } from './field.ts';
 import { defineRoutes } from './route.ts';
 
 const closed = { additionalProperties: false };
@@ -112,7 +112,7 @@ export const planRoutes = defineRoutes({
     method: 'GET',
     path: '/plan',
     permission: 'plan.read',
-    query: Type.Object({ branchId: Type.Optional(Type.Integer()), day: Type.Optional(Day) }, closed),
+    query: Type.Object({ branchId: Type.Optional(OrgId), day: Type.Optional(Day) }, closed),
     response: PlanSummary,
   },
   tasks: {
@@ -120,7 +120,7 @@ export const planRoutes = defineRoutes({
     path: '/plan/tasks',
     permission: 'plan.read',
     query: Type.Object(
-      { branchId: Type.Optional(Type.Integer()), day: Type.Optional(Day), staffId: Type.Optional(Id) },
+      { branchId: Type.Optional(OrgId), day: Type.Optional(Day), staffId: Type.Optional(Id) },
       closed,
     ),
     response: Type.Object({ tasks: Type.Array(Task) }),
@@ -131,7 +131,7 @@ export const planRoutes = defineRoutes({
     permission: 'plan.read',
     query: Type.Object(
       {
-        branchId: Type.Optional(Type.Integer()),
+        branchId: Type.Optional(OrgId),
         day: Type.Optional(Day),
         code: Type.Optional(Type.String({ maxLength: 60 })),
       },
@@ -146,7 +146,7 @@ export const planRoutes = defineRoutes({
     method: 'POST',
     path: '/plan',
     permission: 'plan.run',
-    body: Type.Object({ branchId: Type.Optional(Type.Integer()), day: Type.Optional(Day) }, closed),
+    body: Type.Object({ branchId: Type.Optional(OrgId), day: Type.Optional(Day) }, closed),
     response: PlanSummary,
   },
   branches: {

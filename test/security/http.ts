@@ -53,6 +53,12 @@ async function addAccounts(ground: Ground): Promise<Map<Role, { id: string; gran
   return accounts;
 }
 
+/** A header that a case sets to undefined is not sent. */
+const dropMissing = (headers: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
 /** The whole server over the seeded bank, asked without a network. */
 export async function openHttp(options: { distDir?: string } = {}): Promise<Http> {
   const ground = await openGround();
@@ -91,7 +97,7 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
         ...(query && { query }),
         ...(body !== undefined && { payload: JSON.stringify(body) }),
         ...more,
-        headers: {
+        headers: dropMissing({
           host: 'jingtian.bank',
           ...(session && { cookie: session.cookie }),
           ...(route.method !== 'GET' && {
@@ -101,7 +107,7 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
           }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...more.headers,
-        },
+        }),
       });
       const text = reply.body;
       const parsed: unknown = text.startsWith('{') ? JSON.parse(text) : text;

@@ -10,6 +10,9 @@ const codeOf = (error: unknown): string => {
 /** PostgreSQL and socket states that pass: the caller may come again (trust.md §3.9). */
 const passing = /^(53\d{3}|57P0\d|08\d{3}|40001|40P01|55P03|57014|ECONNREFUSED|ECONNRESET)$/;
 
+/** Values that fit their schema and not the database: a day that no month has, a NUL, half a character. */
+const misfit = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
+
 function problemOf(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
   if (error.validation)
@@ -22,6 +25,7 @@ function problemOf(error: FastifyError): Problem {
   if (error.statusCode === 503 || passing.test(codeOf(error))) return problem('server.busy');
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
     return problem('request.invalid');
+  if (misfit.has(codeOf(error))) return problem('request.invalid');
   return problem('server.failed');
 }
 
