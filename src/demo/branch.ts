@@ -143,7 +143,7 @@ const virtualGrid = (
 ): VirtualGrid => ({ no, orgNo, name, basis, leadNo, memberNos });
 
 /** Six circles of people who share an employer, a trade or a group instead of a street. */
-export const virtualGrids: readonly VirtualGrid[] = [
+const virtualGrids: readonly VirtualGrid[] = [
   virtualGrid('V01', orgNos.town, '教育系统', 'EMPLOYER', 'H003', ['H006']),
   virtualGrid('V02', orgNos.town, '医疗系统', 'EMPLOYER', 'H002', ['H006']),
   virtualGrid('V03', orgNos.east, '建材商会', 'MERCHANT', 'H009'),

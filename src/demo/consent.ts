@@ -5,14 +5,14 @@ import type { Holding } from './holding.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Row } from './table.ts';
 
-export const consentShare = 0.7;
+const consentShare = 0.7;
 const expiredShare = 0.025;
 const withdrawnShare = 0.02;
-/** Of all customers, beside those who refuse on a call of the last 90 days. */
-const refusalShare = 0.035;
+/** Of all customers, beside those who refuse on a call of the last 90 days: the importer enters those. */
+const refusalShare = 0.037;
 
 type Consent = Omit<Row<'consents'>, 'consent_no'>;
-export type Refusal = {
+type Refusal = {
   customer: Customer;
   channel: 'phone' | null;
   at: string;

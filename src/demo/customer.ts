@@ -35,7 +35,7 @@ export type Customer = {
 };
 
 /** How many customers each branch has; the two neighbours are there for 他支行主办 only. */
-export const customerCounts = {
+const customerCounts = {
   [orgNos.westRidge]: 36,
   [orgNos.northBeach]: 24,
   [orgNos.town]: 1560,

@@ -14,7 +14,7 @@ import { holdingRows, makeHoldings } from './holding.ts';
 import { merchantRows } from './merchant.ts';
 import { makePlaces, placeRows } from './place.ts';
 import { cellText, type DemoFile, tableOf } from './table.ts';
-import { makeTouches, refusalsOf, touchRows } from './touch.ts';
+import { makeTouches, touchRows } from './touch.ts';
 import { plotBoundary, plotNames } from './town.ts';
 
 /**
@@ -28,7 +28,6 @@ export function generateDemo(seed: number, day: Day): DemoFile[] {
   const holdings = makeHoldings(customers, places, seed, day);
   const willing = makeWilling(customers, holdings, seed, day);
   const touches = makeTouches(holdings, willing, { seed, day, calendar });
-  const refusals = [...willing.refusals, ...refusalsOf(touches)];
   return [
     tableOf('orgs', orgRows),
     tableOf('staff', staffRows(day)),
@@ -38,7 +37,7 @@ export function generateDemo(seed: number, day: Day): DemoFile[] {
     tableOf('merchants', merchantRows(places)),
     tableOf('customers', customerRows(customers)),
     tableOf('consents', consentRows(willing.consents)),
-    tableOf('refusals', refusalRows(refusals)),
+    tableOf('refusals', refusalRows(willing.refusals)),
     tableOf('holdings', holdingRows(holdings, day)),
     tableOf('touches', touchRows(touches)),
     tableOf('application_steps', stepRows(makeSteps(holdings, touches, { seed, day, calendar }))),

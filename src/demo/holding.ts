@@ -9,7 +9,7 @@ import type { Row } from './table.ts';
 export type Holding = HoldingFacts & { customer: Customer; managerNo: string | null };
 
 /** How many of each the demonstration has. */
-export const holdingCounts = {
+const holdingCounts = {
   mortgage: 600,
   deposit: 1800,
   card: 700,

@@ -4,7 +4,7 @@ import { addDays, type Day } from '#core/day.ts';
 import { mergeHits } from '#core/source/merge.ts';
 import { selectSources } from '#core/source/select.ts';
 import { joinedOn, type Person, people, plots } from './branch.ts';
-import type { Refusal, Willing } from './consent.ts';
+import type { Willing } from './consent.ts';
 import type { Customer } from './customer.ts';
 import type { Holding } from './holding.ts';
 import { createRandom, type Random } from './random.ts';
@@ -17,11 +17,11 @@ const dueOutcomes = ['FOLLOW_UP', 'INTENT_B', 'FOLLOW_UP', 'NO_ANSWER', 'INTENT_
 const appointmentTimes = ['09:30', '10:30', '15:00', '16:00'];
 
 /** Whose customer this is before anybody spoke of a need (defaults.md, owner). */
-export const ownerNoOf = ({ managerNo, employer, merchant, place }: Customer): string | null =>
+const ownerNoOf = ({ managerNo, employer, merchant, place }: Customer): string | null =>
   managerNo ?? employer?.gridLeadNo ?? merchant?.gridLeadNo ?? (place && plots[place.plot].leadNo);
 
 /** The source whose list the customer stands on today, with the first values of the parameters. */
-export function sourcesOf(holdings: readonly Holding[], day: Day): Map<string, string> {
+function sourcesOf(holdings: readonly Holding[], day: Day): Map<string, string> {
   const params = {
     mortgage: paramCatalogue['source.mortgage'].first,
     deposit: paramCatalogue['source.deposit'].first,
@@ -127,10 +127,10 @@ function loanStories(holdings: readonly Holding[], { telling }: Making): Touch[]
   });
 }
 
-export const byTime = (a: Touch, b: Touch): number =>
+const byTime = (a: Touch, b: Touch): number =>
   a.on.localeCompare(b.on) || a.time.localeCompare(b.time) || a.customer.no.localeCompare(b.customer.no);
 
-/** The contacts of ninety days before today, in the order of time; refusals on a call are entered as such. */
+/** The contacts of ninety days before today, in the order of time. The importer enters a refusal said on a call. */
 export function makeTouches(
   holdings: readonly Holding[],
   willing: Willing,
@@ -144,17 +144,6 @@ export function makeTouches(
   const stories = people.flatMap((person) => storiesOf(person, making));
   return [...told, ...due, ...stories].toSorted(byTime);
 }
-
-export const refusalsOf = (touches: readonly Touch[]): Refusal[] =>
-  touches
-    .filter(({ outcome }) => outcome === 'REFUSED')
-    .map(({ customer, on, time, staffNo }) => ({
-      customer,
-      channel: null,
-      at: `${on} ${time}`,
-      staffNo,
-      origin: '触达登记',
-    }));
 
 export const touchRows = (touches: readonly Touch[]): Row<'touches'>[] =>
   touches.map((touch, index) => ({
