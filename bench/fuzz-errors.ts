@@ -10,7 +10,7 @@ const { faults, statuses } = await fuzzErrors(http, { count, seed });
 await http.close();
 const seconds = Math.round((performance.now() - startMs) / 1000);
 const tally = [...statuses]
-  .toSorted()
+  .toSorted(([first], [second]) => first - second)
   .map(([status, n]) => `${status}: ${n}`)
   .join(', ');
 console.log(`fuzz-errors seed ${seed}: ${count} requests in ${seconds} s; ${tally}; ${faults.length} faults`);

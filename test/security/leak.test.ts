@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { customersPerBranch, personOf } from './ground.ts';
+import { type Http, openHttp, routeList } from './http.ts';
+import { type Cell, runMatrix } from './matrix.ts';
+
+let http: Http;
+let cells: Cell[];
+const startedAt = new Date(Date.now() - 2000);
+before(async () => {
+  http = await openHttp();
+  cells = await runMatrix(http);
+});
+after(() => http.close());
+
+const people = Array.from({ length: 2 * customersPerBranch + 2 }, (_, index) => personOf(index));
+/** Every name, phone, ID number and address that was seeded. */
+const secrets = people.flatMap(({ name, phone, idNo, address }) => [name, phone, idNo, address]);
+/** Stored in clear, so that a scan which finds it is known to look. */
+const control = 'C0';
+
+const hitsIn = (text: string): string[] => secrets.filter((secret) => text.includes(secret));
+/** The same in bytes, for what is not text. */
+const hitsInBytes = (bytes: Buffer): string[] => secrets.filter((secret) => bytes.includes(secret));
+
+test('A20 no dump of any table holds a person in clear', async () => {
+  const { installer } = http.ground;
+  const { rows: tables } = await installer.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  assert.ok(tables.length > 40);
+  let sawControl = false;
+  for (const { name } of tables) {
+    const { rows } = await installer.query<{ row: string }>(`select t::text as row from ${name} t`);
+    for (const { row } of rows) {
+      assert.deepEqual(hitsIn(row), [], name);
+      // A bytea is dumped as hex: read it back and look again.
+      for (const [, hex = ''] of row.matchAll(/\\\\x([0-9a-f]+)/g))
+        assert.deepEqual(hitsInBytes(Buffer.from(hex, 'hex')), [], name);
+      sawControl ||= row.includes(control);
+    }
+  }
+  assert.ok(sawControl);
+});
+
+test('A20 nor does the write-ahead log', async () => {
+  const { installer } = http.ground;
+  const { rows: files } = await installer.query<{ name: string; bytes: Buffer }>(
+    `select name, pg_read_binary_file('pg_wal/' || name) as bytes from pg_ls_waldir()
+      where modification >= $1 and length(name) = 24`,
+    [startedAt],
+  );
+  assert.ok(files.length > 0);
+  for (const { name, bytes } of files) assert.deepEqual(hitsInBytes(bytes), [], name);
+  assert.ok(
+    files.some(({ bytes }) => bytes.includes('FOLLOW_UP')),
+    'the log is that of this run',
+  );
+});
+
+/** Every file below a folder that changed during this run. */
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+test('A20 nor do the data files, temporary files and logs of the server', async (context) => {
+  const { installer } = http.ground;
+  await installer.query('checkpoint');
+  const { rows } = await installer.query<{ folder: string; oid: number }>(
+    `select current_setting('data_directory') as folder, oid::int from pg_database where datname = current_database()`,
+  );
+  const { folder, oid } = rows[0]!;
+  if (!statSync(folder, { throwIfNoEntry: false })) {
+    context.skip('the server keeps its files elsewhere');
+    return;
+  }
+  let count = 0;
+  for (const path of filesBelow(folder)) {
+    const own = path.includes(`/base/${oid}/`) || /\/(log|pgsql_tmp)\//.test(path) || path.endsWith('.log');
+    if (!own) continue;
+    assert.deepEqual(hitsInBytes(readFileSync(path)), [], path);
+    count += 1;
+  }
+  assert.ok(count > 100);
+});
+
+test('A26 nothing that is logged, measured or said in an error names a person', async () => {
+  const log = http.log();
+  assert.match(log, /"route":"\/api\/customer\/reveal"/, 'requests were logged');
+  assert.deepEqual(hitsIn(log), []);
+  assert.doesNotMatch(log, /__Host-sid|[0-9a-f]{64}/, 'no session secret, no token');
+
+  const metrics = await http.app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' });
+  assert.match(metrics.body, /http_requests_total/);
+  assert.deepEqual(hitsIn(metrics.body), []);
+
+  for (const { label, reply } of cells.filter(({ reply: { status } }) => status >= 400))
+    assert.deepEqual(hitsIn(reply.text), [], label);
+});
+
+test('A26 no audit entry names a person, and no address of ours can', async () => {
+  const { rows } = await http.ground.installer.query<{ row: string }>(
+    'select a::text as row from app.audit a',
+  );
+  assert.ok(rows.length > 50);
+  for (const { row } of rows) assert.deepEqual(hitsIn(row), []);
+  const names = routeList.flatMap(({ route }) =>
+    Object.keys((route.query as { properties?: object } | undefined)?.properties ?? {}),
+  );
+  // Ids, days, codes and places in a list; whoever adds one says here that it can hold no person.
+  const known = [
+    'action',
+    'after',
+    'before',
+    'branchId',
+    'code',
+    'customerId',
+    'day',
+    'gridId',
+    'id',
+    'limit',
+  ];
+  assert.deepEqual([...new Set(names)].toSorted(), [...known, 'ownerId', 'staffId']);
+});
