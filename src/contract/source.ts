@@ -53,6 +53,8 @@ export const sourceRoutes = defineRoutes({
           rowNo: Type.Integer(),
           column: Nullable(Type.String()),
           code: Type.String(),
+          /** Masked values and numbers of the sentence (refusal.ts); the page says it in its own language. */
+          detail: Type.Record(Type.String(), Type.Unknown()),
           sentence: Type.String(),
         }),
       ),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
+import { type ImportNote, noteSentence } from '#contract/import-note.ts';
 import { problem } from '#contract/problem.ts';
 import { refusalSentence } from '#contract/refusal.ts';
 import type { Input, Output } from '#contract/route.ts';
@@ -31,6 +32,11 @@ async function selectJobs(tx: Tx, id: string | null): Promise<Job[]> {
   }));
 }
 
+const notesOf = (stored: string): string =>
+  (JSON.parse(stored) as ImportNote[]) // Written by import/stage.ts.
+    .map((note) => noteSentence(note))
+    .join(';');
+
 /** The account of one import: every row of every file is applied, unchanged, refused or folded into another. */
 export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> {
   const [job] = await selectJobs(tx, id);
@@ -51,15 +57,19 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
     code: string;
     detail: Record<string, unknown>;
   }>`
-    select file_no as "fileNo", row_no as "rowNo", column_name as "column", code from import_refusal
+    select file_no as "fileNo", row_no as "rowNo", column_name as "column", code, detail from import_refusal
      where job_id = ${id}::uuid order by file_no, row_no limit ${refusalsShown}`.execute(tx);
-  const nameOf = new Map(files.map((file) => [file.fileNo, file.name]));
+  const fileOf = new Map(files.map((file) => [file.fileNo, file]));
   return {
     job,
     files,
     refusals: refusals.map((refusal) => ({
       ...refusal,
-      sentence: refusalSentence({ ...refusal, file: nameOf.get(refusal.fileNo) ?? '' }),
+      sentence: refusalSentence({
+        ...refusal,
+        file: fileOf.get(refusal.fileNo)?.name ?? '',
+        kind: fileOf.get(refusal.fileNo)?.kind ?? '',
+      }),
     })),
   };
 }
