@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: 'dist/web',
     emptyOutDir: true,
     sourcemap: false,
+    // Names what each face loads first; test/e2e/size.test.ts adds it up.
+    manifest: true,
     // No file becomes a data: URL or an inline script: the policy would refuse it.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
