@@ -1,0 +1,15 @@
+import type { Command } from './command.ts';
+import { importCommand } from './import.ts';
+import { migrateCommand } from './migrate.ts';
+import { planCommand } from './plan.ts';
+import { startCommand } from './start.ts';
+import { userCommand } from './user.ts';
+
+/** Every command of the operator's. */
+export const commands: readonly Command[] = [
+  startCommand,
+  migrateCommand,
+  importCommand,
+  planCommand,
+  userCommand,
+];

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { Problem } from '#contract/problem.ts';
+import { isDay } from '#core/day.ts';
+import { businessTime } from '../day.ts';
+import { exitCodes, Refusal } from '../refusal.ts';
+import { importDirectory, type ImportProgress, profileNames } from '../source/import/run.ts';
+import type { ImportAccount } from '../source/queries.ts';
+import { type Command, textOf } from './command.ts';
+import { dataOptions, withDatabase } from './house.ts';
+
+const refusalsPrinted = 20;
+const originWords = { REAL: '本行文件 / files of the bank', OVERLAY: '补充数据 / overlay' } as const;
+/** Chinese letters are two columns wide in a terminal. */
+const width = (text: string): number => text.replaceAll(/[⺀-￯]/g, '  ').length;
+const padded = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - width(text)));
+
+function tableOf(files: ImportAccount['files']): string[] {
+  const head = [
+    '文件 file',
+    '类型 kind',
+    '读入 read',
+    '写入 applied',
+    '未变 same',
+    '拒收 refused',
+    '并入 folded',
+  ];
+  const rows = files.map((file) => [
+    file.name,
+    file.kind,
+    ...[file.rowsRead, file.appliedCount, file.unchangedCount, file.refusedCount, file.foldedCount].map(
+      String,
+    ),
+  ]);
+  const widths = head.map((word, at) => Math.max(width(word), ...rows.map((row) => width(row[at] ?? ''))));
+  const lines = [head, ...rows].map((row) => row.map((cell, at) => padded(cell, widths[at]!)).join('  '));
+  return lines.flatMap((line, at) => {
+    const note = files[at - 1]?.note;
+    return note ? [line, `    ${note}`] : [line];
+  });
+}
+
+/** The account as an operator reads it: the bank's files and the overlay apart, then the refused rows. */
+function printAccount(account: ImportAccount): string {
+  const { job, files, refusals } = account;
+  const lines = [`${job.profile} ${job.asOf}: ${job.state} (${job.id})`];
+  for (const origin of ['REAL', 'OVERLAY'] as const) {
+    const part = files.filter((file) => file.origin === origin);
+    if (part.length > 0) lines.push('', originWords[origin], ...tableOf(part));
+  }
+  if (refusals.length > 0) {
+    lines.push('', `拒收 refused: ${job.refusedCount}`);
+    for (const { sentence } of refusals.slice(0, refusalsPrinted)) lines.push(`  ${sentence}`);
+    if (job.refusedCount > refusalsPrinted)
+      lines.push('  … 其余见「数据导入」页面 / the rest on the imports page');
+  }
+  return lines.join('\n');
+}
+
+/** One line a second at most on the error output, so that --json stays clean. */
+function progressLine(): (progress: ImportProgress) => void {
+  let saidAt = 0;
+  return ({ step, file, rowCount }) => {
+    if (!process.stderr.isTTY || Date.now() - saidAt < 1000) return;
+    saidAt = Date.now();
+    process.stderr.write(`\r\u001B[2K${step} ${file ?? ''} ${rowCount || ''}`);
+  };
+}
+
+/** A file that cannot be taken is said in both languages, with its row. */
+function sayUnreadable(error: unknown): never {
+  if (error instanceof Problem && error.code === 'import.unreadable') {
+    const { sentence, sentenceEn } = error.details;
+    if (typeof sentence === 'string' && typeof sentenceEn === 'string')
+      throw new Refusal({ zh: `没有导入。${sentence}`, en: `Nothing was imported. ${sentenceEn}` });
+  }
+  throw error;
+}
+
+export const importCommand: Command = {
+  name: 'import',
+  takes: 'DIR [--profile NAME] [--as-of YYYY-MM-DD]',
+  summary: {
+    zh: '导入一个文件夹里的数据文件,给出逐行账目',
+    en: 'Import the data files of a folder and account for every row',
+  },
+  options: { ...dataOptions, profile: { type: 'string' }, 'as-of': { type: 'string' } },
+  help: [
+    `--profile  ${profileNames.join(' | ')}`,
+    '--as-of    数据日期,默认今天 / the day of the data, today by default',
+    '文件说明见 docs/guide/data-files.md / the files are described there',
+  ],
+  run: async ({ values, positionals, print }) => {
+    const [dir] = positionals;
+    if (dir === undefined)
+      throw new Refusal({ zh: '请给出数据文件夹', en: 'Name the folder of the files' }, exitCodes.usage);
+    const asOf = textOf(values, 'as-of') ?? businessTime(new Date()).day;
+    if (!isDay(asOf))
+      throw new Refusal({ zh: `「${asOf}」不是日期`, en: `"${asOf}" is not a day` }, exitCodes.usage);
+    const profile = textOf(values, 'profile');
+    const request = { dir: resolve(dir), asOf, ...(profile && { profile }), onProgress: progressLine() };
+    const account = await withDatabase(values, (database) =>
+      importDirectory(database, request).catch(sayUnreadable),
+    );
+    print(printAccount(account), account);
+    return exitCodes.done;
+  },
+};
