@@ -79,6 +79,7 @@ function sayUnreadable(error: unknown): never {
 export const importCommand: Command = {
   name: 'import',
   takes: 'DIR [--profile NAME] [--as-of YYYY-MM-DD]',
+  words: [1, 1],
   summary: {
     zh: '导入一个文件夹里的数据文件,给出逐行账目',
     en: 'Import the data files of a folder and account for every row',

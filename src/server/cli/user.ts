@@ -109,6 +109,7 @@ const acts: Record<string, (database: Database, run: Run) => Promise<void>> = {
 export const userCommand: Command = {
   name: 'user',
   takes: 'add|grant|disable|reset|list --login NAME [--staff 工号] [--role ROLE --org 机构号]',
+  words: [1, 1],
   summary: { zh: '管理登录账号', en: 'Accounts that sign in' },
   options: {
     ...dataOptions,
