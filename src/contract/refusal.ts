@@ -117,13 +117,14 @@ const columnWord = (kind: string | undefined, name: string, language: Language):
 /** The refusal as a sentence for a clerk: file, row as a spreadsheet counts it, column, and what is wrong. */
 export function refusalSentence(refusal: Refusal, language: Language = 'zh'): string {
   const words = sentences[refusal.code] ?? { zh: refusal.code, en: refusal.code };
-  const said = words[language].replaceAll(/\{(\w+)\}/g, (_, key: string) =>
-    String(refusal.detail?.[key] ?? '—'),
-  );
+  const said = words[language].replaceAll(/\{(\w+)\}/g, (_, key: string) => {
+    const value = refusal.detail?.[key];
+    return typeof value === 'string' || typeof value === 'number' ? `${value}` : '—';
+  });
   const column = refusal.column ? columnWord(refusal.kind, refusal.column, language) : undefined;
   const row = refusal.rowNo ?? undefined;
   if (language === 'zh')
-    return `${refusal.file}${row ? ` 第 ${row} 行` : ''}${column ? `「${column}」` : ' '}${said}。`;
+    return `${refusal.file}${row ? ` 第 ${row} 行` : ''}${column ? `「${column}」` : ''}:${said}。`;
   return `${refusal.file}${row ? `, row ${row}` : ''}${column ? `, ${column}` : ''}: ${said}.`;
 }
 
@@ -139,7 +140,7 @@ const wordsOf = (codes: CodeList): string =>
 export function maskedValue(column: Pick<Column, 'dataClass' | 'value'>, text: string): string {
   const open = column.dataClass === 'C1' && column.value !== 'name' && !/\d{9}/.test(text);
   if (open) return text.length > 24 ? `${text.slice(0, 24)}…` : text;
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length <= 2
     ? '*'.repeat(letters.length)
     : `${letters[0]}${'*'.repeat(Math.min(letters.length - 2, 16))}${letters.at(-1)}`;

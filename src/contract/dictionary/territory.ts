@@ -1,5 +1,11 @@
 import { column, type FileKind, gridNo, optional, orgNo, placeNo, staffNo } from './column.ts';
 
+/** Positions are kept in WGS-84; a file that has any must say what its own are. */
+const coordinates = (feeds: string) =>
+  optional('code', '坐标系', feeds, 'GCJ02', {
+    codes: { WGS84: ['GPS', 'WGS-84'], GCJ02: ['高德', '腾讯', 'GCJ-02'], BD09: ['百度', 'BD-09'] },
+  });
+
 export const places = {
   zh: '地点',
   row: {
@@ -30,9 +36,7 @@ export const places = {
     }),
     lon: optional('decimal', '经度', 'place.lon', '119.6472', { min: -180, max: 180 }),
     lat: optional('decimal', '纬度', 'place.lat', '29.0791', { min: -90, max: 90 }),
-    coordinates: optional('code', '坐标系', 'place.lon, place.lat (WGS-84)', 'GCJ02', {
-      codes: { WGS84: ['GPS', 'WGS-84'], GCJ02: ['高德', '腾讯', 'GCJ-02'], BD09: ['百度', 'BD-09'] },
-    }),
+    coordinates: coordinates('place.lon, place.lat (WGS-84)'),
     grid_no: gridNo('place.grid_id'),
     handover_on: optional('day', '交房日期', 'place.handover_on', '2026-10-31', { synonyms: ['交房日'] }),
   },
@@ -69,6 +73,7 @@ export const grids = {
       synonyms: ['网格员'],
     }),
     assistant_nos: optional('nos', '助理工号', 'grid_member (ASSISTANT)', 'A0162', { synonyms: ['助理'] }),
+    coordinates: coordinates('grid.boundary (WGS-84)'),
   },
 } as const satisfies FileKind;
 

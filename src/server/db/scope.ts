@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
 import { type Actor, type Reach, reachOf } from '#contract/access.ts';
 import type { Database, Tx } from './open.ts';
 import type { Tables } from './tables.ts';
@@ -101,6 +102,44 @@ export const asJob = <T>(
     run,
     'read committed',
   );
+
+/**
+ * One transaction of a job on a bare connection, for COPY, which Kysely has no words for. `renew` signs the context
+ * anew: a long file outlives it.
+ */
+export async function asJobClient<T>(
+  { pools, keyFile }: Keyed,
+  run: (client: pg.PoolClient, renew: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const client = await pools.jobPool.connect();
+  const scope: Scope = {
+    sessionId: '-',
+    staffId: null,
+    rootOrgId: null,
+    reach: 'branch',
+    purpose: 'job',
+  };
+  const renew = async (): Promise<void> => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const expiresAt = Math.floor(Date.now() / 1000) + secondsValid;
+    const token = signContext(keyFile.contextMac, rows[0]!.pid, scope, expiresAt);
+    await client.query("select set_config('app.ctx', $1, true)", [token]);
+  };
+  let failure: Error | undefined;
+  try {
+    await client.query('begin');
+    await renew();
+    const result = await run(client, renew);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // A connection on which anything failed is closed, which rolls its transaction back.
+    client.release(failure);
+  }
+}
 
 /** One transaction before anybody is signed in, or to manage who may: accounts and sessions, no customer. */
 export const asSignIn = <T>({ pools, keyFile }: Keyed, run: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -62,7 +62,7 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
   const fileOf = new Map(files.map((file) => [file.fileNo, file]));
   return {
     job,
-    files,
+    files: files.map((file) => ({ ...file, note: file.note && notesOf(file.note) })),
     refusals: refusals.map((refusal) => ({
       ...refusal,
       sentence: refusalSentence({

@@ -1,0 +1,129 @@
+import pg from 'pg';
+import { Problem, problem } from '#contract/problem.ts';
+import type { Day } from '#core/day.ts';
+import { locks } from '../../db/lock.ts';
+import type { Database } from '../../db/open.ts';
+import { asJob } from '../../db/scope.ts';
+import { type ImportAccount, importAccount } from '../queries.ts';
+import { applyFile } from './apply.ts';
+import { bankProfile } from './delivery.ts';
+import { endJob, type Job, jobDigest, keepUnopened, listStaged, openJob, setApplying } from './ledger.ts';
+import { settleBranches } from './settle.ts';
+import type { Profile, SourceFile } from './source-file.ts';
+import { stageFile } from './stage.ts';
+
+export type ImportProgress = {
+  step: 'staging' | 'applying' | 'settling';
+  file: string | null;
+  rowCount: number;
+};
+export type ImportRequest = {
+  dir: string;
+  profile?: string;
+  asOf: Day;
+  startedBy?: string | null;
+  onProgress?: (progress: ImportProgress) => void;
+};
+
+const profiles: readonly Profile[] = [bankProfile];
+export const profileNames = profiles.map((profile) => profile.name);
+
+/**
+ * Holds the house's import lock on a connection of its own for as long as `run` takes. A second import is told so;
+ * a plan that is being made is waited for, and none begins meanwhile.
+ */
+async function alone<T>(database: Database, run: (assertHeld: () => void) => Promise<T>): Promise<T> {
+  const { connectionString } = database.pools.jobPool.options;
+  const client = new pg.Client({ connectionString: connectionString!, application_name: 'jingtian import' });
+  let lost = false;
+  client.on('error', () => {
+    lost = true;
+  });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1, 1) as ok', [
+      locks.import,
+    ]);
+    if (!rows[0]?.ok) throw problem('import.busy');
+    await client.query("set lock_timeout = '120s'");
+    await client.query("set statement_timeout = '120s'");
+    await client.query('select pg_advisory_lock($1, 0)', [locks.import]).catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      throw code === '55P03' ? problem('plan.running') : error;
+    });
+    return await run(() => {
+      if (lost) throw new Error('the import lost its lock: its database connection ended');
+    });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+type Say = (step: ImportProgress['step'], file: string | null, rowCount: number) => void;
+
+async function carryOut(
+  database: Database,
+  job: Job,
+  files: readonly SourceFile[],
+  say: Say,
+  assertHeld: () => void,
+): Promise<void> {
+  const staged = await listStaged(database, job.id);
+  for (const [at, file] of files.entries()) {
+    if (staged.has(at + 1)) continue;
+    await stageFile(database, { jobId: job.id, fileNo: at + 1, file }, (rowCount) => {
+      assertHeld();
+      say('staging', file.name, rowCount);
+    });
+  }
+  await setApplying(database, job.id);
+  for (const [at, file] of files.entries())
+    await applyFile(database, job, { fileNo: at + 1, kind: file.kind }, () => {
+      assertHeld();
+      say('applying', file.name, 0);
+    });
+  await settleBranches(database, job.asOf, (done) => {
+    assertHeld();
+    say('settling', null, done);
+  });
+}
+
+/** A failure that mending the files can cure; any other leaves the job open, to be taken up again. */
+const sentenceOf = (error: unknown): string | undefined =>
+  error instanceof Problem &&
+  error.code === 'import.unreadable' &&
+  typeof error.details['sentence'] === 'string'
+    ? error.details['sentence']
+    : undefined;
+
+/**
+ * Imports one delivery and answers its account. Nothing is applied before every file was read to its end; killed at
+ * any moment and called again with the same files, it goes on and loses and doubles nothing.
+ */
+export async function importDirectory(database: Database, request: ImportRequest): Promise<ImportAccount> {
+  const profile = profiles.find(({ name }) => name === (request.profile ?? bankProfile.name));
+  if (!profile) throw problem('import.profile-unknown', { known: profileNames });
+  const say: Say = (step, file, rowCount) => request.onProgress?.({ step, file, rowCount });
+  return alone(database, async (assertHeld) => {
+    const startedBy = request.startedBy ?? null;
+    const files = await profile.open(request.dir, request.asOf).catch(async (error: unknown) => {
+      const sentence = sentenceOf(error);
+      const asked = { profile: profile.name, asOf: request.asOf };
+      if (sentence !== undefined) await keepUnopened(database, asked, startedBy, sentence);
+      throw error;
+    });
+    if (files.every((file) => file.kind === 'unknown')) throw problem('import.nothing');
+    const digest = jobDigest(profile.name, request.asOf, files);
+    const delivery = { digest, profile: profile.name, asOf: request.asOf, files };
+    const { job } = await openJob(database, delivery, startedBy);
+    try {
+      await carryOut(database, job, files, say, assertHeld);
+    } catch (error) {
+      const sentence = sentenceOf(error);
+      if (sentence !== undefined) await endJob(database, job.id, sentence);
+      throw error;
+    }
+    await endJob(database, job.id, null);
+    return asJob(database, null, (tx) => importAccount(tx, job.id));
+  });
+}
