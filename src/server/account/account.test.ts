@@ -11,14 +11,8 @@ import { type Call } from '../http/command.ts';
 import { changePassword, demoSignIn, signIn, signInTotp } from './commands.ts';
 import { makeDemoLinks } from './demo-link.ts';
 import { networkOf } from './lockout.ts';
-import {
-  addGrant,
-  approveGrant,
-  createAccount,
-  grantRole,
-  listWaitingGrants,
-  resetAccount,
-} from './people.ts';
+import { addGrant, approveGrant, createAccount, grantRole, resetAccount } from './people.ts';
+import { listWaitingGrants } from './queries.ts';
 import { checkCsrf, csrfToken, findActor, secretOfCookie } from './session.ts';
 import { totpCode } from './totp.ts';
 
@@ -127,7 +121,7 @@ const officer = async (loginName: string): Promise<Actor> => {
 };
 
 test('a role holds once a second officer approved it', async () => {
-  const context = { database, demo: false };
+  const context = { database };
   const [first, second] = [await officer('officer.one'), await officer('officer.two')];
   const { password, totp } = await createAccount(
     database,

@@ -7,7 +7,6 @@ import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { businessTime } from '../day.ts';
 import type { Database, Tx } from '../db/open.ts';
-import { asActor } from '../db/scope.ts';
 import { asCommand, type Call } from '../http/command.ts';
 import { newId } from '../new-id.ts';
 import { clearLockout } from './lockout.ts';
@@ -292,55 +291,6 @@ export const revokeRole = (
       const id = await getAccountId(tx, actor, body.staffId);
       const account = { id, role: body.role };
       return { endedGrantCount: await endGrants(tx, actor, account, body.reason, call.now) };
-    },
-    people,
-  );
-
-/** Grants that wait for somebody other than their granter. */
-export const listWaitingGrants = (
-  { database }: Context,
-  actor: Actor,
-): Promise<Output<typeof peopleRoutes.waitingGrants>> =>
-  asActor(
-    database,
-    actor,
-    async (tx) => {
-      const rows = await tx
-        .selectFrom('role_grant')
-        .innerJoin('org', 'org.id', 'role_grant.root_org_id')
-        .innerJoin('account', 'account.id', 'role_grant.account_id')
-        .innerJoin('account as granter', 'granter.id', 'role_grant.granted_by')
-        .leftJoin('staff', 'staff.id', 'account.staff_id')
-        .select([
-          'role_grant.id',
-          'role_grant.role',
-          'role_grant.from_on',
-          'role_grant.account_id',
-          'role_grant.granted_by',
-          'org.name as org_name',
-          'org.lineage',
-          'account.login_name',
-          'granter.login_name as granter_name',
-          'staff.staff_no',
-          'staff.name',
-        ])
-        .where('role_grant.approved_by', 'is', null)
-        .orderBy('role_grant.id')
-        .execute();
-      return {
-        grants: rows
-          .filter((row) => row.lineage.includes(actor.rootOrgId))
-          .map((row) => ({
-            grantId: row.id,
-            staffNo: row.staff_no,
-            name: row.name ?? row.login_name,
-            role: row.role as Role, // Written only with a role of contract/access.ts.
-            orgName: row.org_name,
-            from: row.from_on,
-            grantedBy: row.granter_name,
-            own: [row.granted_by, row.account_id].includes(actor.accountId),
-          })),
-      };
     },
     people,
   );

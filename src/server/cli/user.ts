@@ -1,132 +1,169 @@
 import { type Role, roles } from '#contract/access.ts';
 import { problem } from '#contract/problem.ts';
-import { addGrant, createAccount, disableAccount, resetAccount } from '../account/people.ts';
+import { isDay } from '#core/day.ts';
+import {
+  addGrant,
+  createAccount,
+  disableAccount,
+  endGrants,
+  type Handover,
+  resetAccount,
+} from '../account/people.ts';
 import { listAccounts } from '../account/queries.ts';
 import { businessTime } from '../day.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asSignIn } from '../db/scope.ts';
 import { exitCodes, Refusal } from '../refusal.ts';
-import { type Command, type Run, textOf } from './command.ts';
+import { type Command, type Run, textOf, type Values } from './command.ts';
 import { dataOptions, withDatabase } from './house.ts';
 
-const need = (run: Run, name: string): string => {
-  const value = textOf(run.values, name);
-  if (value === undefined)
-    throw new Refusal({ zh: `缺少 --${name}`, en: `--${name} is missing` }, exitCodes.usage);
-  return value;
-};
-const roleOf = (text: string): Role => {
+const usage = (zh: string, en: string) => new Refusal({ zh, en }, exitCodes.usage);
+
+function getText(values: Values, name: string): string {
+  const text = textOf(values, name);
+  if (text === undefined) throw usage(`缺少 --${name}`, `--${name} is missing`);
+  return text;
+}
+
+function getRole(values: Values): Role {
+  const text = getText(values, 'role');
   const role = roles.find((known) => known === text);
-  if (!role)
-    throw new Refusal({ zh: `没有岗位角色「${text}」`, en: `There is no role "${text}"` }, exitCodes.usage);
+  if (!role) throw usage(`没有岗位角色「${text}」`, `There is no role "${text}"`);
   return role;
+}
+
+const grantOf = (values: Values, now: Date) => {
+  const from = textOf(values, 'from') ?? businessTime(now).day;
+  if (!isDay(from)) throw usage(`「${from}」不是日期`, `"${from}" is not a day`);
+  return { role: getRole(values), orgNo: getText(values, 'org'), from };
 };
+
+async function getOrgId(tx: Tx, orgNo: string): Promise<number> {
+  const org = await tx.selectFrom('org').select('id').where('org_no', '=', orgNo).executeTakeFirst();
+  if (!org) throw problem('org.unknown', { orgNo });
+  return org.id;
+}
 
 async function getAccountId(tx: Tx, loginName: string): Promise<string> {
   const account = await tx
     .selectFrom('account')
     .select('id')
-    .where('login_name', '=', loginName)
+    .where('login_name', '=', loginName.trim().toLowerCase())
     .executeTakeFirst();
   if (!account) throw problem('people.unknown');
   return account.id;
 }
 
-async function getOrgId(database: Database, orgNo: string): Promise<number> {
-  const org = await database.db.selectFrom('org').select('id').where('org_no', '=', orgNo).executeTakeFirst();
-  if (!org) throw problem('org.unknown', { orgNo });
-  return org.id;
+async function getStaffId(tx: Tx, staffNo: string | undefined): Promise<string | null> {
+  if (staffNo === undefined) return null;
+  const staff = await tx.selectFrom('staff').select('id').where('staff_no', '=', staffNo).executeTakeFirst();
+  if (!staff) throw problem('people.unknown');
+  return staff.id;
 }
 
-async function add(database: Database, run: Run): Promise<void> {
-  const loginName = need(run, 'login');
-  const staffNo = textOf(run.values, 'staff');
-  const act = <T>(work: (tx: Tx) => Promise<T>) => asSignIn(database, work);
-  const staff = staffNo
-    ? await act((tx) =>
-        tx.selectFrom('staff').select('id').where('staff_no', '=', staffNo).executeTakeFirst(),
-      )
-    : undefined;
-  if (staffNo && !staff) throw problem('people.unknown');
+/** Shown once, on the installer's own screen; nothing of it is stored in clear. */
+function showHandover(print: Run['print'], { loginName, password, totp, uri }: Handover): void {
+  const lines = [
+    `登录名 login         ${loginName}`,
+    `一次性密码 password  ${password}`,
+    '                     3 天内首次登录时更换 / replace it at the first sign-in, within 3 days',
+    `动态口令 TOTP        ${totp}`,
+    `                     ${uri}`,
+    '以上只显示这一次 / shown this once',
+  ];
+  print(lines.join('\n'), { loginName, password, totp, uri });
+}
+
+type Work = { database: Database; values: Values; print: Run['print']; loginName: string; now: Date };
+
+async function add({ database, values, print, loginName, now }: Work): Promise<void> {
+  const { role, orgNo, from } = grantOf(values, now);
+  const { staffId, rootOrgId } = await asSignIn(database, async (tx) => ({
+    staffId: await getStaffId(tx, textOf(values, 'staff')),
+    rootOrgId: await getOrgId(tx, orgNo),
+  }));
   const made = await createAccount(
     database,
-    act,
+    (run) =>
+      asSignIn(database, async (tx) => {
+        const result = await run(tx);
+        // In the account's own transaction: without a role an account is of no use.
+        await addGrant(tx, null, { accountId: await getAccountId(tx, loginName), role, rootOrgId, from });
+        return result;
+      }),
     null,
-    { loginName, staffId: staff?.id ?? null },
-    new Date(),
+    { loginName, staffId },
+    now,
   );
-  run.print(
-    `登录名 ${made.loginName}\n一次性密码 ${made.password}\n动态码密钥 ${made.totp}\n${made.uri}`,
-    made,
-  );
+  showHandover(print, made);
 }
 
-async function grant(database: Database, run: Run): Promise<void> {
-  const role = roleOf(need(run, 'role'));
-  const rootOrgId = await getOrgId(database, need(run, 'org'));
-  const login = need(run, 'login');
-  await asSignIn(database, async (tx) => {
-    const accountId = await getAccountId(tx, login);
-    await addGrant(tx, null, { accountId, role, rootOrgId, from: businessTime(new Date()).day });
+async function grant({ database, values, print, loginName, now }: Work): Promise<void> {
+  const { role, orgNo, from } = grantOf(values, now);
+  const grantId = await asSignIn(database, async (tx) => {
+    const accountId = await getAccountId(tx, loginName);
+    return addGrant(tx, null, { accountId, role, rootOrgId: await getOrgId(tx, orgNo), from });
   });
-  run.print(`${login}: ${role}`, { login, role });
+  print(`${loginName}: ${role} ${orgNo} ${from}`, { grantId });
 }
 
-async function disable(database: Database, run: Run): Promise<void> {
-  const login = need(run, 'login');
-  await asSignIn(database, async (tx) =>
-    disableAccount(tx, null, await getAccountId(tx, login), 'operator', new Date()),
+async function revoke({ database, values, print, loginName, now }: Work): Promise<void> {
+  const [role, reason] = [getRole(values), getText(values, 'reason')];
+  const endedGrantCount = await asSignIn(database, async (tx) =>
+    endGrants(tx, null, { id: await getAccountId(tx, loginName), role }, reason, now),
   );
-  run.print(`${login}: 已停用`, { login });
+  print(`${loginName}: ${role} × ${endedGrantCount}`, { endedGrantCount });
 }
 
-async function reset(database: Database, run: Run): Promise<void> {
-  const act = <T>(work: (tx: Tx) => Promise<T>) => asSignIn(database, work);
-  const made = await resetAccount(database, act, null, need(run, 'login'), new Date());
-  run.print(`登录名 ${made.loginName}\n一次性密码 ${made.password}\n动态码密钥 ${made.totp}`, made);
-}
-
-async function list(database: Database, run: Run): Promise<void> {
-  const rows = await asSignIn(database, (tx) =>
-    tx
-      .selectFrom('account')
-      .leftJoin('role_grant', 'role_grant.account_id', 'account.id')
-      .select(['login_name', 'status', 'role', 'to_on'])
-      .orderBy('login_name')
-      .execute(),
+async function disable({ database, values, print, loginName, now }: Work): Promise<void> {
+  const reason = getText(values, 'reason');
+  const endedSessionCount = await asSignIn(database, async (tx) =>
+    disableAccount(tx, null, await getAccountId(tx, loginName), reason, now),
   );
-  run.print(rows.map((row) => `${row.login_name}\t${row.status}\t${row.role ?? '—'}`).join('\n'), rows);
+  print(`${loginName}: 已停用 / disabled`, { endedSessionCount });
 }
 
-const acts: Record<string, (database: Database, run: Run) => Promise<void>> = {
-  add,
-  grant,
-  disable,
-  reset,
-  list,
-};
+async function reset({ database, print, loginName, now }: Work): Promise<void> {
+  const made = await resetAccount(database, (run) => asSignIn(database, run), null, loginName, now);
+  showHandover(print, made);
+}
+
+async function list({ database, print, now }: Work): Promise<void> {
+  const accounts = await asSignIn(database, (tx) => listAccounts(tx, businessTime(now).day));
+  const lines = accounts.map(({ loginName, staffNo, name, status, grants }) =>
+    [loginName.padEnd(20), (staffNo ?? '-').padEnd(10), name ?? '-', status, ...grants].join(' '),
+  );
+  print(lines.join('\n'), { accounts });
+}
+
+const actions: Record<string, (work: Work) => Promise<void>> = { add, grant, revoke, disable, reset, list };
 
 export const userCommand: Command = {
   name: 'user',
-  takes: 'add|grant|disable|reset|list --login NAME [--staff 工号] [--role ROLE --org 机构号]',
-  words: [1, 1],
-  summary: { zh: '管理登录账号', en: 'Accounts that sign in' },
+  takes: 'add|grant|revoke|disable|reset 登录名 … · list',
+  summary: { zh: '开立、授权、停用、重置登录账号', en: 'Make, grant, disable and reset accounts' },
   options: {
     ...dataOptions,
-    login: { type: 'string' },
-    staff: { type: 'string' },
     role: { type: 'string' },
     org: { type: 'string' },
+    staff: { type: 'string' },
+    from: { type: 'string' },
+    reason: { type: 'string' },
   },
-  help: [`--role ${roles.join(' | ')}`],
-  run: async (run) => {
-    const act = acts[run.positionals[0] ?? ''];
-    if (!act)
-      throw new Refusal(
-        { zh: '请写 add、grant、disable、reset 或 list', en: 'Say add, grant, disable, reset or list' },
-        exitCodes.usage,
-      );
-    await withDatabase(run.values, (database) => act(database, run));
+  help: [
+    'add 登录名 --role ROLE --org 机构号 [--staff 工号] [--from 日期]',
+    'grant 登录名 --role ROLE --org 机构号 [--from 日期]',
+    'revoke 登录名 --role ROLE --reason 原因',
+    'disable 登录名 --reason 原因',
+    'reset 登录名  新的一次性密码与动态口令 / a new password and second factor',
+    `ROLE: ${roles.join(' ')}`,
+  ],
+  run: async ({ values, positionals, print }) => {
+    const [name = '', loginName = ''] = positionals;
+    const action = actions[name];
+    if (!action) throw usage('请写 add、grant、revoke、disable、reset 或 list', `No action "${name}"`);
+    if (loginName === '' && name !== 'list') throw usage('缺少登录名', 'The login name is missing');
+    await withDatabase(values, (database) => action({ database, values, print, loginName, now: new Date() }));
     return exitCodes.done;
   },
 };

@@ -19,7 +19,7 @@ const zh: Record<`reason.${GateReasonCode}`, string> = {
   'reason.attempts-day': '今日已触达 {{count}} 次',
   'reason.attempts-30d': '近期已触达 {{count}} 次',
   'reason.wecom-week': '本周已发企业微信 {{count}} 条',
-  'reason.staff-licence': '您的营销资质已到期或未登记',
+  'reason.staff-licence': '经办人的营销资质已到期或未登记',
   'reason.staff-inactive': '员工不在岗,不得联系客户',
 };
 const en: typeof zh = {
@@ -40,7 +40,7 @@ const en: typeof zh = {
   'reason.attempts-day': 'Already tried {{count}} times today',
   'reason.attempts-30d': 'Already tried {{count}} times lately',
   'reason.wecom-week': 'Already {{count}} 企业微信 messages this week',
-  'reason.staff-licence': 'Your marketing licence has ended or is not on record',
+  'reason.staff-licence': 'The marketing licence of the staff member has ended or is not on record',
   'reason.staff-inactive': 'Staff member not on duty; no contact',
 };
 export const reasonTexts = { zh, en };

@@ -13,6 +13,7 @@ export function AntdGround({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider
       csp={{ nonce }}
+      button={{ autoInsertSpace: false }}
       locale={language === 'zh' ? zhCN.default : enUS.default}
       theme={{
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -30,6 +31,7 @@ export function AntdGround({ children }: { children: ReactNode }) {
           fontSize: 14,
           borderRadius: 8,
         },
+        components: { Table: { cellPaddingBlockSM: 6 } },
       }}
     >
       <App>{children}</App>

@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import { useText } from '../../text/say.ts';
 import { count } from '../shell/number.ts';
 import type { GridRow, PlaceRow } from './grid.ts';
-import { centreOf, coloursOf, keepApart, pathOf, projectionOf, ringsOf } from './projection.ts';
+import { nameSpotOf, coloursOf, keepApart, pathOf, projectionOf, ringsOf } from './projection.ts';
 
 const width = 1000;
-const heightMax = 760;
+const heightMax = 960;
 const colourCount = 8;
 const nameHeight = 44;
 const placeHeight = 18;
@@ -29,7 +29,7 @@ function draw(grids: readonly GridRow[], places: readonly PlaceRow[]) {
     colourCount,
   );
   const plots = shaped.map(({ grid, rings }, at) => {
-    const [x, y] = sheet.put(centreOf(rings));
+    const [x, y] = sheet.put(nameSpotOf(rings));
     const label = { x, y, width: widthOf(grid.name, 17), height: nameHeight };
     return { grid, path: pathOf(rings, sheet), colour: `var(--cat-${(colours[at] ?? 0) + 1})`, label };
   });

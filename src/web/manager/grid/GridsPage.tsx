@@ -51,7 +51,7 @@ function GridList({
                 grid.name
               )}
               <div className="small soft">
-                {grid.gridNo} · {word('kind', grid.kind)} · {word('basis', grid.basis)}
+                {grid.gridNo} · {word('basis', grid.basis)}
               </div>
             </span>
           ),

@@ -16,23 +16,56 @@ export function ringsOf(boundary: unknown): Ring[] {
   );
 }
 
-/** The centre of area of the largest ring, where a name stands best. Counted from a corner: degrees are large, plots small. */
-export function centreOf(rings: readonly Ring[]): Point {
-  const sums = rings.map((ring) => {
-    const [ox, oy] = ring[0] ?? [0, 0];
-    let [x, y, area] = [0, 0, 0];
-    ring.forEach((point, at) => {
-      const last = ring[at - 1] ?? point;
-      const [ax, ay, bx, by] = [last[0] - ox, last[1] - oy, point[0] - ox, point[1] - oy];
-      const cross = ax * by - bx * ay;
-      x += (ax + bx) * cross;
-      y += (ay + by) * cross;
-      area += cross;
-    });
-    const centre: Point = area === 0 ? [ox, oy] : [ox + x / (3 * area), oy + y / (3 * area)];
-    return { centre, area: Math.abs(area) };
+const areaOf = (ring: Ring): number => {
+  const [ox, oy] = ring[0] ?? [0, 0];
+  let area = 0;
+  ring.forEach(([x, y], at) => {
+    const [lastX, lastY] = ring[at - 1] ?? [x, y];
+    area += (lastX - ox) * (y - oy) - (x - ox) * (lastY - oy);
   });
-  return sums.toSorted((a, b) => b.area - a.area)[0]?.centre ?? [0, 0];
+  return Math.abs(area);
+};
+
+function isInside([x, y]: Point, ring: Ring): boolean {
+  let inside = false;
+  ring.forEach(([bx, by], at) => {
+    const [ax, ay] = ring.at(at - 1) ?? [bx, by];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  });
+  return inside;
+}
+
+function distanceToEdge([x, y]: Point, ring: Ring): number {
+  let least = Number.POSITIVE_INFINITY;
+  ring.forEach(([bx, by], at) => {
+    const [ax, ay] = ring.at(at - 1) ?? [bx, by];
+    const length = (bx - ax) ** 2 + (by - ay) ** 2;
+    const along = length === 0 ? 0 : ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length;
+    const t = Math.max(0, Math.min(1, along));
+    least = Math.min(least, Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)));
+  });
+  return least;
+}
+
+const samplesAcross = 28;
+
+/** Where a name stands best: of a lattice of points, the one inside the largest ring farthest from its edge. */
+export function nameSpotOf(rings: readonly Ring[]): Point {
+  const ring = rings.toSorted((a, b) => areaOf(b) - areaOf(a))[0] ?? [];
+  const xs = ring.map((point) => point[0]);
+  const ys = ring.map((point) => point[1]);
+  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  let best: { spot: Point; room: number } = { spot: ring[0] ?? [0, 0], room: 0 };
+  for (let row = 1; row < samplesAcross; row += 1)
+    for (let column = 1; column < samplesAcross; column += 1) {
+      const spot: Point = [
+        west + ((east - west) * column) / samplesAcross,
+        south + ((north - south) * row) / samplesAcross,
+      ];
+      const room = isInside(spot, ring) ? distanceToEdge(spot, ring) : 0;
+      if (room > best.room) best = { spot, room };
+    }
+  return best.spot;
 }
 
 export type Projection = {

@@ -7,7 +7,7 @@ import { paramName, type ParamRow, paramSource } from './param.ts';
 import { ParamState } from './ParamState.tsx';
 import { ParamValue } from './ParamValue.tsx';
 import { ProposeForm } from './ProposeForm.tsx';
-import { isParamKey } from './schema.ts';
+import { isParamKey } from './shape.ts';
 
 /** Every value of the key, the latest first, with who proposed and who approved it. */
 function History({ rows }: { rows: ParamRow[] }) {
@@ -25,7 +25,7 @@ function History({ rows }: { rows: ParamRow[] }) {
         },
         {
           title: say('param-page.value'),
-          render: (_, row) => <ParamValue value={row.value} unit={row.unit} />,
+          render: (_, row) => <ParamValue row={row} />,
         },
         {
           title: say('param-page.scope'),

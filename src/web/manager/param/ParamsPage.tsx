@@ -11,7 +11,7 @@ import { paramName, type ParamRow, paramSource, paramsQuery } from './param.ts';
 import { ParamDrawer } from './ParamDrawer.tsx';
 import { ParamState } from './ParamState.tsx';
 import { ParamValue } from './ParamValue.tsx';
-import { isParamKey } from './schema.ts';
+import { isParamKey } from './shape.ts';
 import { WaitingParams } from './WaitingParams.tsx';
 import './param.css';
 
@@ -24,7 +24,8 @@ function shownOf(rows: ParamRow[]): ParamRow[] {
     const known = best.get(slot);
     if (!known || rank[row.state] < rank[known.state]) best.set(slot, row);
   }
-  return [...best.values()];
+  const order = Object.keys(groupOf);
+  return [...best.values()].toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
 }
 
 function Group({
@@ -61,7 +62,7 @@ function Group({
           {
             title: say('param-page.value'),
             width: '36%',
-            render: (_, row) => <ParamValue value={row.value} unit={row.unit} />,
+            render: (_, row) => <ParamValue row={row} />,
           },
           { title: say('param-page.scope'), render: (_, row) => row.scopeOrgName ?? say('param-page.bank') },
           { title: say('param-page.from'), dataIndex: 'from', width: 104 },

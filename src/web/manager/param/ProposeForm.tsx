@@ -10,7 +10,8 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useSession } from '../shell/desk-session.ts';
 import { paramName, type ParamRow, paramsQuery } from './param.ts';
 import { ParamValue } from './ParamValue.tsx';
-import { faultsOf, shapeOf } from './schema.ts';
+import { faultsOf } from './schema.ts';
+import { shapeOf } from './shape.ts';
 import { ValueFields } from './ValueFields.tsx';
 
 const reasonMin = 4;
@@ -93,8 +94,7 @@ export function ProposeForm({
         onChange={(value) => set({ value })}
       />
       <div className="propose-then">
-        <span className="soft">{say('param-page.then')}</span>{' '}
-        <ParamValue value={proposal.value} unit={row.unit} />
+        <span className="soft">{say('param-page.then')}</span> <ParamValue row={row} value={proposal.value} />
       </div>
       <label>
         {say('param-page.from')}

@@ -2,7 +2,7 @@ import { Input, InputNumber, Select } from 'antd';
 import { useText } from '../../text/say.ts';
 import { ChannelMatrix } from './ChannelMatrix.tsx';
 import { partName, ruleWord } from './readable.ts';
-import type { Shape } from './schema.ts';
+import type { Shape } from './shape.ts';
 import { WindowField } from './WindowField.tsx';
 
 export type FieldProps = {

@@ -52,11 +52,11 @@ export function WaitingParams({ rows }: { rows: ParamRow[] }) {
               </div>
               <div>
                 <div className="small soft">{say('param-page.now')}</div>
-                {current ? <ParamValue value={current.value} unit={current.unit} /> : '—'}
+                {current ? <ParamValue row={current} /> : '—'}
               </div>
               <div>
                 <div className="small soft">{say('param-page.then')}</div>
-                <ParamValue value={row.value} unit={row.unit} />
+                <ParamValue row={row} />
               </div>
               <div className="waiting-act">
                 <Button

@@ -1,6 +1,7 @@
 import type { TextKey } from '../../text/catalogue.ts';
 import { isTextKey } from '../../text/catalogue.ts';
 import type { Say } from '../../text/say.ts';
+import type { Shape } from './shape.ts';
 import { count, minuteOfDay, percent, yuan } from '../shell/number.ts';
 
 /** A part of a value: what it is called, and its number in words. */
@@ -65,17 +66,19 @@ function plainText(say: Say, name: string, value: unknown, unit: string): string
 }
 
 /** A value as people read it: one line per part, the unit with each number. */
-export function readable(say: Say, value: unknown, unit: string): Line[] {
+export function readable(say: Say, value: unknown, unit: string, shape: Shape = {}): Line[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ name: '', value: plainText(say, '', value, unit) }];
   }
-  const parts = Object.entries(value);
+  // The database keeps the parts of an object in an order of its own; the schema has the order of reading.
+  const order = Object.keys(shape.properties ?? {});
+  const parts = Object.entries(value).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   if (parts.length === 0) return [{ name: '', value: say('param-unit.nothing') }];
   return parts.map(([name, part]) => ({
     name: partName(say, name),
     value:
       typeof part === 'object' && part !== null && !Array.isArray(part)
-        ? readable(say, part, unit)
+        ? readable(say, part, unit, shape.properties?.[name])
             .map((line) => `${line.name} ${line.value}`)
             .join(' · ')
         : plainText(say, name, part, unit),

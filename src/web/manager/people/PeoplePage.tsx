@@ -87,10 +87,11 @@ const isStatus = (status: string): status is keyof typeof shapeOf => Object.hasO
 
 function columnsOf(say: Say, mayManage: boolean, onDo: (doing: Doing) => void) {
   return [
-    { title: say('people.staff-no'), dataIndex: 'staffNo', width: 100 },
+    { title: say('people.staff-no'), dataIndex: 'staffNo', width: 84 },
     { title: say('people.name'), dataIndex: 'name', width: 90 },
     {
       title: say('people.post'),
+      width: 130,
       render: (_: unknown, person: PersonRow) => (
         <>
           {postName(say, person.post)}
@@ -101,6 +102,7 @@ function columnsOf(say: Say, mayManage: boolean, onDo: (doing: Doing) => void) {
     { title: say('people.tenure'), render: (_: unknown, person: PersonRow) => <Tenure person={person} /> },
     {
       title: say('people.licence'),
+      width: 200,
       render: (_: unknown, person: PersonRow) => <Licence to={person.licenceTo} />,
     },
     {

@@ -8,6 +8,9 @@ import { Panel } from '../shell/Panel.tsx';
 
 type PersonLoad = PlanSummaryView['people'][number];
 
+/** A nought is said softly, so that what there is stands out. */
+const quiet = (value: number) => (value === 0 ? <span className="soft">0</span> : count(value));
+
 /** Minutes planned against minutes there are, on one scale for all: who is full is seen before it is read. */
 function Load({ person, most }: { person: PersonLoad; most: number }) {
   const say = useText();
@@ -57,7 +60,7 @@ export function PeopleLoad({
         columns={[
           {
             title: say('plan.person'),
-            width: 132,
+            width: 156,
             render: (_, person) => (
               <>
                 <button type="button" className="link-button">
@@ -69,10 +72,20 @@ export function PeopleLoad({
             ),
           },
           { title: say('plan.load-head'), render: (_, person) => <Load person={person} most={most} /> },
-          { title: say('plan.tasks'), align: 'right', width: 64, dataIndex: 'taskCount' },
-          { title: say('task.APPOINTMENT'), align: 'right', width: 64, dataIndex: 'appointmentCount' },
-          { title: say('task.FOLLOW_UP'), align: 'right', width: 64, dataIndex: 'followUpCount' },
-          { title: say('plan.done'), align: 'right', width: 76, dataIndex: 'doneCount' },
+          { title: say('plan.tasks'), align: 'right', width: 64, render: (_, one) => quiet(one.taskCount) },
+          {
+            title: say('task.APPOINTMENT'),
+            align: 'right',
+            width: 64,
+            render: (_, one) => quiet(one.appointmentCount),
+          },
+          {
+            title: say('task.FOLLOW_UP'),
+            align: 'right',
+            width: 64,
+            render: (_, one) => quiet(one.followUpCount),
+          },
+          { title: say('plan.done'), align: 'right', width: 76, render: (_, one) => quiet(one.doneCount) },
         ]}
       />
     </Panel>

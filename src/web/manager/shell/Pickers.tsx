@@ -1,4 +1,5 @@
 import { Select } from 'antd';
+import { useRef } from 'react';
 import { addDays } from '#core/day.ts';
 import { useLanguage, useText } from '../../text/say.ts';
 import { useBranches } from './branches.ts';
@@ -41,8 +42,8 @@ export function DayPicker({ active }: { active: boolean }) {
   const language = useLanguage();
   const session = useSession();
   const { day, change } = useScope();
+  const calendar = useRef<HTMLInputElement>(null);
   const shown = active ? day : session.today;
-  const word = shown === session.today ? say('desk.today') : weekday(shown, language);
   return (
     <fieldset className="day-picker" disabled={!active} title={active ? '' : say('desk.day-fixed')}>
       <legend className="visually-hidden">{say('desk.day')}</legend>
@@ -53,13 +54,18 @@ export function DayPicker({ active }: { active: boolean }) {
       >
         ‹
       </button>
+      {/* The browser's own field shows days in its own order; ours are read the same everywhere. */}
+      <button type="button" className="day-shown" onClick={() => calendar.current?.showPicker()}>
+        {shown} {weekday(shown, language)} {shown === session.today && <b>{say('desk.today')}</b>}
+      </button>
       <input
+        ref={calendar}
         type="date"
+        tabIndex={-1}
         aria-label={say('desk.day')}
         value={shown}
         onChange={(event) => event.target.value && change({ day: event.target.value })}
       />
-      <span className="day-word">{word}</span>
       <button
         type="button"
         aria-label={say('desk.day-after')}

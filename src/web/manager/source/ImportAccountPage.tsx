@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { dictionary } from '#contract/dictionary.ts';
+import { refusalSentence } from '#contract/refusal.ts';
 import type { Output } from '#contract/route.ts';
 import type { sourceRoutes } from '#contract/source.ts';
 import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
-import { isTextKey } from '../../text/catalogue.ts';
-import { useText } from '../../text/say.ts';
+import { type Language, useLanguage, useText } from '../../text/say.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { Loaded } from '../shell/Loaded.tsx';
@@ -16,6 +17,12 @@ import { ImportState } from './ImportState.tsx';
 type Account = Output<(typeof sourceRoutes)['importAccount']>;
 type File = Account['files'][number];
 type Refusal = Account['refusals'][number];
+
+const isKind = (kind: string): kind is keyof typeof dictionary => Object.hasOwn(dictionary, kind);
+
+/** What a file is about: the dictionary's own name, as in the guide to the files. */
+const kindWord = (kind: string, language: Language): string =>
+  isKind(kind) && language === 'zh' ? dictionary[kind].zh : kind;
 
 const missing = (file: File): number =>
   file.rowsRead - file.appliedCount - file.unchangedCount - file.refusedCount - file.foldedCount;
@@ -44,10 +51,7 @@ const numbers = [
 /** The proof of one origin's files: rows read = applied + unchanged + refused + folded, per file and in sum. */
 function Files({ files }: { files: File[] }) {
   const say = useText();
-  const kindOf = (file: File) => {
-    const key = `import.kind.${file.kind}`;
-    return isTextKey(key) ? say(key) : file.kind;
-  };
+  const language = useLanguage();
   return (
     <DeskTable<File>
       rowKey="fileNo"
@@ -61,7 +65,7 @@ function Files({ files }: { files: File[] }) {
             </>
           ),
         },
-        { title: say('import.kind'), render: (_, file) => kindOf(file) },
+        { title: say('import.kind'), render: (_, file) => kindWord(file.kind, language) },
         { title: say('import.encoding'), render: (_, file) => file.encoding ?? '—', width: 100 },
         ...numbers.map(({ sign, key, of }) => ({
           title: sign + say(key),
@@ -94,7 +98,12 @@ function Files({ files }: { files: File[] }) {
 
 function Refusals({ account }: { account: Account }) {
   const say = useText();
-  const nameOf = new Map(account.files.map((file) => [file.fileNo, file.name]));
+  const language = useLanguage();
+  const fileOf = new Map(account.files.map((file) => [file.fileNo, file]));
+  const sentenceOf = (refusal: Refusal) => {
+    const file = fileOf.get(refusal.fileNo);
+    return refusalSentence({ ...refusal, file: file?.name ?? '', kind: file?.kind ?? '' }, language);
+  };
   return (
     <DeskTable<Refusal>
       rowKey={(refusal) => `${refusal.fileNo}-${refusal.rowNo}`}
@@ -103,12 +112,12 @@ function Refusals({ account }: { account: Account }) {
       columns={[
         {
           title: say('import.file'),
-          render: (_, refusal) => nameOf.get(refusal.fileNo) ?? refusal.fileNo,
+          render: (_, refusal) => fileOf.get(refusal.fileNo)?.name ?? refusal.fileNo,
           width: 240,
         },
         { title: say('import.row'), align: 'right', render: (_, refusal) => count(refusal.rowNo), width: 90 },
         { title: say('import.column'), render: (_, refusal) => refusal.column ?? '—', width: 160 },
-        { title: say('import.sentence'), dataIndex: 'sentence' },
+        { title: say('import.sentence'), render: (_, refusal) => sentenceOf(refusal) },
       ]}
     />
   );

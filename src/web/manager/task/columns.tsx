@@ -9,7 +9,7 @@ export const taskColumns = (say: Say) => [
   { title: '#', dataIndex: 'position', width: 44, align: 'right' as const },
   {
     title: say('task-why.customer'),
-    width: 132,
+    width: 116,
     render: (_: unknown, task: TaskView) => (
       <>
         <b>{task.customer.name}</b>
@@ -28,7 +28,7 @@ export const taskColumns = (say: Say) => [
   },
   {
     title: say('task-why.how'),
-    width: 110,
+    width: 92,
     render: (_: unknown, task: TaskView) => (
       <span className="nowrap">
         {say(`channel.${task.channel}`)} {task.atTime && <b>{task.atTime}</b>}
@@ -37,12 +37,12 @@ export const taskColumns = (say: Say) => [
   },
   {
     title: say('task-why.source'),
-    width: 118,
+    width: 106,
     render: (_: unknown, task: TaskView) => <Source source={task.source} />,
   },
   {
     title: say('task-why.state'),
-    width: 116,
+    width: 106,
     render: (_: unknown, task: TaskView) => <TaskState task={task} />,
   },
 ];

@@ -26,6 +26,7 @@ function Outcomes({
           {outcomeGroups[group].map((code) => (
             <Button
               key={code}
+              size="small"
               type={chosen === code ? 'primary' : 'default'}
               danger={group === 'stop'}
               aria-pressed={chosen === code}
@@ -56,8 +57,8 @@ function useChoices(task: TaskView, outcome: OutcomeCode): Choice[] {
       ? []
       : steps.map(({ label, day }) => ({ label, hint: dayText(say, day), next: { nextOn: day } }))),
     ...closingReasons(outcome).map((closedReason) => ({
-      label: say('field.step-close'),
-      hint: codeText(say, 'closed', closedReason),
+      label: codeText(say, 'closed', closedReason),
+      hint: '',
       next: { closedReason },
     })),
   ];
@@ -78,6 +79,12 @@ function NextStep({
   const [day, setDay] = useState('');
   const [time, setTime] = useState('');
   const choices = useChoices(task, outcome);
+  const button = (choice: Choice) => (
+    <Button key={choice.label + choice.hint} disabled={busy} onClick={() => onNext(choice.next)}>
+      <b>{choice.label}</b> {choice.hint}
+      <kbd>{choices.indexOf(choice) + 1}</kbd>
+    </Button>
+  );
   useKeys((key) => {
     const choice = choices[Number(key) - 1];
     if (choice && !busy) onNext(choice.next);
@@ -85,14 +92,8 @@ function NextStep({
   });
   return (
     <div className="next-step">
-      <b>{say('field.step-when')}</b>
-      {choices.map((choice, at) => (
-        <Button key={choice.label + choice.hint} block disabled={busy} onClick={() => onNext(choice.next)}>
-          <span className="next-choice">
-            <b>{choice.label}</b> {choice.hint} <kbd>{at + 1}</kbd>
-          </span>
-        </Button>
-      ))}
+      {!outcomes[outcome].ends && <b>{say('field.step-when')}</b>}
+      <div>{choices.filter((choice) => 'nextOn' in choice.next).map(button)}</div>
       {!outcomes[outcome].ends && (
         <form
           className="page-line"
@@ -121,6 +122,8 @@ function NextStep({
           </Button>
         </form>
       )}
+      <b>{say('field.step-close')}</b>
+      <div>{choices.filter((choice) => 'closedReason' in choice.next).map(button)}</div>
     </div>
   );
 }

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ParamValue } from '#contract/param.ts';
+import { assert } from '#core/assert.ts';
+import { addMonths, type Day } from '#core/day.ts';
+import { businessTime } from '#server/day.ts';
+import type { Database } from '#server/db/open.ts';
+import { asJob } from '#server/db/scope.ts';
+import { setParam } from '#server/param/commands.ts';
+import { planAllBranches } from '#server/plan/commands.ts';
+import { importDirectory } from '#server/source/import/run.ts';
+import { writeDemo } from './generate.ts';
+
+/**
+ * What the demonstration's compliance officer decided (defaults.md, Gate): an existing contract is a basis to ask its
+ * holder, except for a settled loan, whose contract has ended (domain.md §2.4, source 5).
+ */
+const existingContract: ParamValue<'gate.existing-contract'> = {
+  mortgage: ['phone', 'counter'],
+  deposit: ['phone', 'counter'],
+  card: ['phone', 'counter'],
+  maturing: ['phone', 'wecom', 'visit', 'counter'],
+  acquiring: ['phone', 'visit', 'counter'],
+};
+const decision = '演示银行合规部决定:存量合同可作为联系依据,结清客户除外';
+
+type Choice = { seed?: number; day?: Day };
+
+/** Fills an empty database with the demonstration: its files imported, the gate's basis turned on, the day planned. */
+export async function makeDemo(
+  database: Database,
+  { seed = 7, day = businessTime(new Date()).day }: Choice = {},
+): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'jingtian-demo-'));
+  try {
+    await writeDemo(dir, seed, day);
+    const { job } = await importDirectory(database, { dir, asOf: day });
+    assert(job.refusedCount === 0, `the demonstration's files are clean: ${job.refusedCount} rows refused`);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+  await asJob(database, null, (tx) =>
+    setParam(tx, 'gate.existing-contract', existingContract, addMonths(day, -12), decision),
+  );
+  await planAllBranches(database, day);
+}
