@@ -141,6 +141,7 @@ const actions: Record<string, (work: Work) => Promise<void>> = { add, grant, rev
 export const userCommand: Command = {
   name: 'user',
   takes: 'add|grant|revoke|disable|reset 登录名 … · list',
+  words: [1, 2],
   summary: { zh: '开立、授权、停用、重置登录账号', en: 'Make, grant, disable and reset accounts' },
   options: {
     ...dataOptions,
