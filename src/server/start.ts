@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
+import { lintCatalog } from './db/catalog-lint.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { asJob } from './db/scope.ts';
 import { startJobs } from './jobs/run.ts';
 import type { Suite } from './keys/seal.ts';
 import { newId } from './new-id.ts';
+import { exitCodes, Refusal } from './refusal.ts';
 
 export type StartOptions = {
   url: string;
@@ -40,10 +42,22 @@ async function install(database: Database, makeDemo: StartOptions['makeDemo']): 
   return demo;
 }
 
+/** Refuses to serve from a database in which a row could leave its scope (trust.md §3.3, A10). */
+async function checkCatalog({ pools }: Database): Promise<void> {
+  const findings = await lintCatalog(pools.apiPool);
+  if (findings.length === 0) return;
+  const list = findings.map(({ rule, object }) => `${rule}: ${object}`).join('; ');
+  throw new Refusal(
+    { zh: `数据库权限设置不符合要求,已停止启动:${list}`, en: `The database is not as it must be: ${list}` },
+    exitCodes.unavailable,
+  );
+}
+
 /** Migrates, opens, fills if empty, and serves; `stop` lets what is under way end and closes everything. */
 export async function startServer(options: StartOptions): Promise<Running> {
   const { roles } = await migrate(options.url, options.keysDir);
   const database = await openDatabase(options.url, roles, options.keysDir, { suite: options.suite });
+  await checkCatalog(database);
   const demo = await install(database, options.makeDemo);
   const app = await createApp(database, {
     logLevel: options.logLevel,
