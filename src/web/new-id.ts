@@ -1,6 +1,6 @@
 /**
- * A UUIDv7 made here: the millisecond first, then 74 random bits (RFC 9562 §5.7). Facts of the field carry it, so
- * that sending one twice is one fact. Not `crypto.randomUUID`: that is absent from older 企业微信 browsers.
+ * A UUIDv7 made here: the millisecond first, then 74 random bits (RFC 9562 §5.7). Facts of the field carry
+ * it, so that sending one twice is one fact. Not `crypto.randomUUID`: older 企业微信 browsers lack it.
  */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -6,8 +6,8 @@ type Rules = {
 type Factory = { createPolicy: (name: string, rules: Rules) => unknown };
 
 /**
- * The one Trusted Types policy, `default` (trust.md §3.10). Text without a tag passes: antd writes its style sheets
- * through innerHTML. Markup and script text never pass; a script address passes when it is one of our own files.
+ * The one Trusted Types policy, `default` (trust.md §3.10). Text without a tag passes: antd writes its style
+ * sheets through innerHTML. Markup and script text never pass; a script's address when it is a file of ours.
  * Must be imported before anything else. Browsers without Trusted Types have no factory and need no policy.
  */
 const { trustedTypes } = window as { trustedTypes?: Factory }; // Not yet in TypeScript's DOM types.

@@ -17,7 +17,8 @@ async function seedPlaces({ ground: { installer, orgs, staff } }: Stage): Promis
     [orgs.north, gridId],
   );
   await installer.query(
-    `insert into app.grid_member (branch_id, grid_id, staff_id, role, from_on) values ($1, $2, $3, 'LEAD', '2020-01-01')`,
+    `insert into app.grid_member (branch_id, grid_id, staff_id, role, from_on)
+     values ($1, $2, $3, 'LEAD', '2020-01-01')`,
     [orgs.north, gridId, staff.north.client_manager],
   );
   for (const [index, name] of ['锦绣花园', '农贸市场'].entries())

@@ -10,7 +10,7 @@ import { assertAccessible, assertNoOverflow, leave, noStage, openStage, phone, t
 let stage: Stage;
 const options = { skip: noStage };
 
-/** All tasks of the north on one desk, one of them an appointment; a grid of that person with a place in it. */
+/** All tasks of the north on one desk, one of them an appointment; that person's grid with a place in it. */
 async function giveWork({ ground: { installer, orgs, staff } }: Stage): Promise<void> {
   const me = staff.north.client_manager;
   await installer.query('update app.customer set owner_id = $1 where branch_id = $2', [me, orgs.north]);
@@ -30,7 +30,8 @@ async function giveWork({ ground: { installer, orgs, staff } }: Stage): Promise<
     [orgs.north, gridId],
   );
   await installer.query(
-    `insert into app.grid_member (branch_id, grid_id, staff_id, role, from_on) values ($1, $2, $3, 'LEAD', '2020-01-01')`,
+    `insert into app.grid_member (branch_id, grid_id, staff_id, role, from_on)
+     values ($1, $2, $3, 'LEAD', '2020-01-01')`,
     [orgs.north, gridId, me],
   );
   await installer.query(

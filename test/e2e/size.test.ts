@@ -12,7 +12,7 @@ const options = { skip: existsSync(manifestPath) ? false : 'the web is not built
 type Chunk = { file: string; imports?: string[]; dynamicImports?: string[] };
 const readManifest = (): Record<string, Chunk> => JSON.parse(readFileSync(manifestPath, 'utf8'));
 
-/** The files of an entry and of all it imports at once; `later` names what it asks for at its start as well. */
+/** The files of an entry and of all it imports at once; `later`: what it asks for at its start as well. */
 function firstFiles(
   manifest: Record<string, Chunk>,
   entry: string,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 
-/** What was asked for, or that it is coming, or why not. An old answer stays on the page beside a new failure. */
+/** What was asked for, or that it is coming, or why not. An old answer stays beside a new failure. */
 export function Loaded<T>({
   query,
   children,

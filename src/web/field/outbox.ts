@@ -9,7 +9,7 @@ import { todayQuery } from './queries.ts';
 
 type Named = { key: string; name: string; by: string };
 /** What happened in the field: made here with its own id and key, so that sending it twice is one fact. */
-export type Fact = Named &
+type Fact = Named &
   (
     | { kind: 'touch'; body: Input<(typeof touchRoutes)['record']>['body'] }
     | { kind: 'refusal'; body: Input<(typeof touchRoutes)['refuse']>['body'] }
@@ -44,8 +44,8 @@ async function settle(client: QueryClient, fact: Fact): Promise<void> {
 }
 
 /**
- * The queue of unsent facts is the mutation cache: one after the other, again and again while the server is not
- * reached, each time with the same key. A refusal by the server stops and is shown. Kept in memory only.
+ * The queue of unsent facts is the mutation cache: one after the other, again and again while the server
+ * is not reached, each time with the same key. What the server refuses stops and is shown. In memory only.
  */
 export function useSend() {
   const client = useQueryClient();

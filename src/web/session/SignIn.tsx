@@ -105,7 +105,7 @@ function CodeStep({ onBack }: { onBack: () => void }) {
   );
 }
 
-/** Sign-in name and password, then the one-time code. The address stays, so a person lands where they wanted. */
+/** Sign-in name and password, then the one-time code. The address stays: one lands where one wanted. */
 export function SignIn({ device }: { device: Device }) {
   const say = useText();
   const [step, setStep] = useState<'password' | 'code'>('password');

@@ -157,7 +157,8 @@ export const fieldTexts = texts({
     'field.result-of': 'Result: {{name}}',
     'field.refuse-title': '{{name}} · no more contact',
     'field.refuse-effect':
-      'No more marketing on any channel, in the whole bank, and the tasks from today on are dropped. This cannot be undone; the customer may agree anew later.',
+      'No more marketing on any channel, in the whole bank; tasks from today on are dropped. ' +
+      'This cannot be undone; the customer may agree anew later.',
     'field.refuse-do': 'Record the refusal',
     'field.step-when': 'When is the next step?',
     'field.step-time': 'Time agreed (optional)',

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '#contract/problem.ts';
 
-/** A sentence per problem code; a code without one does not compile. The Chinese is what the server also says. */
+/** A sentence per problem code; a code without one does not compile. The server says the same Chinese. */
 type Problems = Record<`problem.${ProblemCode | 'network.down'}`, string>;
 
 const zh: Problems = {

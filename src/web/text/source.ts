@@ -3,7 +3,7 @@ import type { OwnerReason } from '#core/plan/owner.ts';
 import type { ContextCode, Source } from '#core/source/holding.ts';
 import { texts } from './texts.ts';
 
-/** Where a name comes from and why now: the sources, their reasons, the order of owners, what was left over. */
+/** Where a name comes from and why now: sources, their reasons, order of owners, what was left over. */
 type Codes = Record<
   `source.${Source}` | `owner.${OwnerReason}` | `context.${ContextCode}` | `leftover.${LeftOverCode}`,
   string

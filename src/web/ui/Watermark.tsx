@@ -3,8 +3,9 @@ import { useEffect } from 'react';
 const escaped = (text: string) => text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function tile(text: string): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="190"><text x="20" y="120" font-size="15"
-    font-family="sans-serif" fill="#7d8b8f" fill-opacity="0.17" transform="rotate(-22 150 95)">${escaped(text)}</text></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="190"><text x="20" y="120"
+    font-size="15" font-family="sans-serif" fill="#7d8b8f" fill-opacity="0.17"
+    transform="rotate(-22 150 95)">${escaped(text)}</text></svg>`;
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
 }
 
@@ -19,7 +20,7 @@ function layer(text: string): HTMLElement {
 const stamp = () => new Date().toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16);
 
 /**
- * Staff number and time over everything (trust.md §3.5). It stands outside React's tree; whoever takes it away or
+ * Staff number and time over everything (trust.md §3.5). It stands outside React's tree; who takes it away or
  * hides it gets it back at once. It deters and traces, it does not prevent.
  */
 export function Watermark({ label }: { label: string }) {

@@ -99,7 +99,7 @@ function Found({ name }: { name: string }) {
   );
 }
 
-/** The name searched for is personal data: it stays out of the address and the storage, and goes in a body. */
+/** The name searched for is personal data: it stays out of address and storage, and goes in a body. */
 function Own() {
   const say = useText();
   const [name, setName] = useState('');

@@ -10,7 +10,7 @@ import { RefusalSheet } from '../RefusalSheet.tsx';
 
 type Person = Output<(typeof customerRoutes)['get']>['customer']['person'];
 
-/** A customer who says no without having been asked: at the counter, on the street, by a call of their own. */
+/** A customer who says no without having been asked: at the counter, on the street, by calling us. */
 export function RefuseButton({ person, session }: { person: Person; session: Session }) {
   const say = useText();
   const send = useSend();
