@@ -16,6 +16,7 @@ const ImportJob = Type.Object({
   appliedCount: Type.Integer(),
   unchangedCount: Type.Integer(),
   refusedCount: Type.Integer(),
+  foldedCount: Type.Integer(),
 });
 
 export const sourceRoutes = defineRoutes({

@@ -18,9 +18,10 @@ async function selectJobs(tx: Tx, id: string | null): Promise<Job[]> {
     select j.id, j.profile, j.as_of_on as "asOf", j.state, j.started_at as "startedAt", j.ended_at as "endedAt",
            j.failure, coalesce(f.read, 0)::int as "rowsRead", coalesce(c.applied, 0)::int as "appliedCount",
            coalesce(c.unchanged, 0)::int as "unchangedCount",
-           (select count(*)::int from import_refusal r where r.job_id = j.id) as "refusedCount"
+           (select count(*)::int from import_refusal r where r.job_id = j.id) as "refusedCount",
+           coalesce(f.folded, 0)::int as "foldedCount"
       from import_job j
-      left join (select job_id, sum(rows_read) as read from import_file group by 1) f on f.job_id = j.id
+      left join (select job_id, sum(rows_read) as read, sum(rows_folded) as folded from import_file group by 1) f on f.job_id = j.id
       left join (select job_id, sum(applied_count) as applied, sum(unchanged_count) as unchanged
                    from import_chunk group by 1) c on c.job_id = j.id
      where ${id}::uuid is null or j.id = ${id}::uuid
