@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 const escaped = (text: string) => text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function tile(text: string): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="190"><text x="20" y="120"
+  const width = Math.max(300, 70 + text.length * 9);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="190"><text x="20" y="120"
     font-size="15" font-family="sans-serif" fill="#7d8b8f" fill-opacity="0.17"
     transform="rotate(-22 150 95)">${escaped(text)}</text></svg>`;
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;

@@ -59,7 +59,11 @@ function Entries({ entries }: { entries: Entry[] }) {
       columns={[
         { title: say('audit.no'), dataIndex: 'id', width: 90 },
         { title: say('audit.at'), width: 90, render: (_, entry) => timeOfDay(entry.at) },
-        { title: say('audit.actor'), width: 160, dataIndex: 'actor' },
+        {
+          title: say('audit.actor'),
+          width: 160,
+          render: (_, entry) => (entry.actor === 'system' ? say('audit.system') : entry.actor),
+        },
         {
           title: say('audit.action'),
           render: (_, entry) => (

@@ -2,11 +2,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { reachOf } from '#contract/access.ts';
 import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { useText } from '../../text/say.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useSession } from '../shell/desk-session.ts';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { count } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
@@ -61,6 +63,8 @@ function CustomerTable({ rows, found }: { rows: CustomerRow[]; found: boolean })
 export function CustomersPage() {
   const say = useText();
   const [name, setName] = useState('');
+  const reach = reachOf[useSession().role];
+  const ownsCustomers = reach === 'own' || reach === 'grid';
   const list = useCustomers();
   const found = useQuery({
     queryKey: ['customer', 'search', name],
@@ -84,16 +88,18 @@ export function CustomersPage() {
       aside={
         <>
           <GridFilter />
-          <span data-search>
-            <Input.Search
-              allowClear
-              maxLength={20}
-              style={{ width: 260 }}
-              placeholder={say('customers.search')}
-              aria-label={say('customers.search')}
-              onSearch={(next) => setName(next.trim())}
-            />
-          </span>
+          {ownsCustomers && (
+            <span data-search>
+              <Input.Search
+                allowClear
+                maxLength={20}
+                style={{ width: 260 }}
+                placeholder={say('customers.search')}
+                aria-label={say('customers.search')}
+                onSearch={(next) => setName(next.trim())}
+              />
+            </span>
+          )}
         </>
       }
     >

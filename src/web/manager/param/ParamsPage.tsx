@@ -49,7 +49,7 @@ function Group({
         columns={[
           {
             title: say('param-page.name'),
-            width: '26%',
+            width: '21%',
             render: (_, row) => (
               <>
                 <button type="button" className="link-button">
@@ -61,7 +61,7 @@ function Group({
           },
           {
             title: say('param-page.value'),
-            width: '36%',
+            width: '44%',
             render: (_, row) => <ParamValue row={row} />,
           },
           { title: say('param-page.scope'), render: (_, row) => row.scopeOrgName ?? say('param-page.bank') },

@@ -91,7 +91,7 @@ function columnsOf(say: Say, mayManage: boolean, onDo: (doing: Doing) => void) {
     { title: say('people.name'), dataIndex: 'name', width: 90 },
     {
       title: say('people.post'),
-      width: 130,
+      width: 156,
       render: (_: unknown, person: PersonRow) => (
         <>
           {postName(say, person.post)}
@@ -102,7 +102,7 @@ function columnsOf(say: Say, mayManage: boolean, onDo: (doing: Doing) => void) {
     { title: say('people.tenure'), render: (_: unknown, person: PersonRow) => <Tenure person={person} /> },
     {
       title: say('people.licence'),
-      width: 200,
+      width: 172,
       render: (_: unknown, person: PersonRow) => <Licence to={person.licenceTo} />,
     },
     {

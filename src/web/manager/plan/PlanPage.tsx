@@ -92,7 +92,6 @@ export function PlanPage() {
   const plan = useQuery({
     queryKey: ['plan', 'summary', branchId, day],
     queryFn: () => api.plan.summary({ query: { ...(branchId && { branchId }), day } }),
-    enabled: branchId !== undefined,
   });
   return (
     <Loaded query={plan} height={640}>

@@ -1,4 +1,5 @@
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { can } from '#contract/access.ts';
 import { paths } from '../../paths.ts';
 import { useText } from '../../text/say.ts';
@@ -10,6 +11,7 @@ import { Keys } from './Keys.tsx';
 import { homeOf, type PageName, pages, railOf } from './pages.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 import { DayPicker, ScopePicker } from './Pickers.tsx';
+import { useScope } from './search.ts';
 import './desk.css';
 
 declare module '@tanstack/react-router' {
@@ -65,6 +67,15 @@ function Crumbs({ page }: { page: PageName | undefined }) {
   );
 }
 
+/** A page about one branch waits until it is known which; without any branch it says what to do. */
+function Scoped({ needed, children }: { needed: boolean; children: ReactNode }) {
+  const say = useText();
+  const { branchId, known } = useScope();
+  if (!needed || branchId !== undefined) return children;
+  if (known) return <Empty title={say('desk.no-branch')} next={say('desk.no-branch-next')} />;
+  return <div className="waiting" style={{ minHeight: 640 }} aria-busy="true" />;
+}
+
 /** The frame of the desk: rail on the left, breadcrumbs, scope and day in their corner, the page below. */
 export function DeskShell() {
   const say = useText();
@@ -89,7 +100,9 @@ export function DeskShell() {
       </header>
       <main id="page" className="desk-page" tabIndex={-1}>
         {allowed ? (
-          <Outlet />
+          <Scoped needed={picks.includes('scope')}>
+            <Outlet />
+          </Scoped>
         ) : (
           <Empty title={say('problem.access.denied')} next={say('desk.denied-next')}>
             <Link to={pages[homeOf(session.role)].to}>{say('desk.go-home')}</Link>

@@ -12,7 +12,7 @@ export function ScopePicker({ active }: { active: boolean }) {
   const say = useText();
   const session = useSession();
   const scope = useScope();
-  const branches = useBranches();
+  const { branches } = useBranches();
   if (!active || branches.length < 2) {
     return <span className="head-scope">{session.branchName ?? session.orgName}</span>;
   }

@@ -23,13 +23,15 @@ export function readSearch(given: Record<string, unknown>): DeskSearch {
 /** The branch and day of the address; else the actor's own branch, above the branches the first one, and today. */
 export function useScope() {
   const session = useSession();
-  const branches = useBranches();
+  const { branches, known } = useBranches();
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const change = (next: DeskSearch) =>
     void navigate({ to: '.', search: (old: DeskSearch) => ({ ...old, ...next }), replace: true });
   return {
     branchId: search.branch ?? session.branchId ?? branches[0]?.branchId,
+    /** False while it is not known yet which branches there are. */
+    known,
     day: search.day ?? session.today,
     change,
   };

@@ -54,6 +54,7 @@ export function ImportsPage() {
                 render: (_, job) => count(job.unchangedCount),
               },
               { title: say('import.refused'), align: 'right', render: (_, job) => count(job.refusedCount) },
+              { title: say('import.folded'), align: 'right', render: (_, job) => count(job.foldedCount) },
               { title: say('import.ended'), render: (_, job) => instant(job.endedAt), width: 150 },
             ]}
           />

@@ -93,7 +93,7 @@ function NextStep({
   return (
     <div className="next-step">
       {!outcomes[outcome].ends && <b>{say('field.step-when')}</b>}
-      <div>{choices.filter((choice) => 'nextOn' in choice.next).map(button)}</div>
+      <div className="next-days">{choices.filter((choice) => 'nextOn' in choice.next).map(button)}</div>
       {!outcomes[outcome].ends && (
         <form
           className="page-line"

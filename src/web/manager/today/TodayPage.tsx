@@ -26,7 +26,7 @@ const isOpen = (task: TaskView): boolean => task.state === 'PLANNED';
 function NoTasks({ today }: { today: Today }) {
   const say = useText();
   const seesPlan = useCan('plan.read');
-  const link = seesPlan && <Link to={paths.desk.plan}>{say('desk.plan')}</Link>;
+  const link = seesPlan && <Link to={paths.desk.plan}>{say('today.see-plan')}</Link>;
   if (!today.workingDay) return <Empty title={say('field.holiday')} next={say('field.holiday-next')} />;
   return today.planned ? (
     <Empty title={say('field.empty-plan')} next={say('today.empty-next')}>
