@@ -110,12 +110,15 @@ const refFields: Readonly<Record<string, string>> = {
 
 /** One leading branch per person in the whole bank: the first that brings the ID number (defaults.md). */
 const claimIdentities = (tx: Tx, rows: { branch_id: number; id_no_index?: unknown }[]) => {
-  const named = rows.filter((row) => row.id_no_index);
+  const named = rows
+    .map(({ branch_id, id_no_index }, at) => ({ branch_id, id_no_index, at }))
+    .filter((row) => row.id_no_index);
   if (named.length === 0) return undefined;
   return sql`
     insert into identity (id_no_index, branch_id)
     select distinct on (r.id_no_index) r.id_no_index, r.branch_id
-      from ${recordset(named, { id_no_index: 'bytea', branch_id: 'int' })} order by r.id_no_index, r.branch_id
+      from ${recordset(named, { id_no_index: 'bytea', branch_id: 'int', at: 'int' })}
+     order by r.id_no_index, r.at
     on conflict (id_no_index) do nothing`.execute(tx);
 };
 
