@@ -43,7 +43,6 @@ const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
-export const permissionNames = Object.keys(permissions) as Permission[]; // Object.keys forgets the literal names.
 
 /**
  * How far a role reaches among customers: `branch` all of its subtree, `masked` the same without reveal,

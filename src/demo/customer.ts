@@ -204,7 +204,9 @@ function shareWithNeighbours(customers: readonly Customer[], random: Random): vo
     ({ orgNo, age }) => (orgNo === orgNos.westRidge || orgNo === orgNos.northBeach) && age < 60,
   );
   const here = customers.filter(({ orgNo, merchant }) => orgNo === orgNos.town && merchant === null);
-  const guests = random.draw(here, sharedCount, () => 1);
+  const guests = random.draw(here, sharedCount, ({ age, isHead }) =>
+    isHead && age > 28 && age < 48 ? 1 : 0,
+  );
   for (const [index, { name, sex, age, birthOn, idNo, phone }] of random
     .draw(neighbours, sharedCount, () => 1)
     .entries())

@@ -215,7 +215,10 @@ function addLoans({ maker, random, day, customers }: Making): void {
         openedOn,
         maturesOn,
         limitFen,
-        balanceFen: random.chance(0.4) ? limitFen : Math.round(limitFen * left),
+        // 先息后本: what runs out soon is mostly owed in one sum, which is why its holder needs a talk.
+        balanceFen: random.chance(index < rungDays.length + nearCount ? 0.85 : 0.35)
+          ? limitFen
+          : Math.round(limitFen * left),
         instalmentsPaid: monthsBetween(openedOn, day),
         ...(isNew || index < rungDays.length
           ? { overdueNowDays: 0, overdueMaxDays12m: 0, overdueMaxDaysEver: 0 }

@@ -27,11 +27,31 @@ const decision = '演示银行合规部决定:存量合同可作为联系依据,
 
 type Choice = { seed?: number; day?: Day };
 
-/** Fills an empty database with the demonstration: its files imported, the gate's basis turned on, the day planned. */
-export async function makeDemo(
-  database: Database,
-  { seed = 7, day = businessTime(new Date()).day }: Choice = {},
-): Promise<void> {
+/** How far the making came: the day of the first import, and whether the plan, the last step, was made. */
+async function findMade(database: Database): Promise<{ day: Day; isPlanned: boolean } | undefined> {
+  const begun = await asJob(database, null, (tx) =>
+    tx.selectFrom('import_job').select('as_of_on').orderBy('started_at').limit(1).executeTakeFirst(),
+  );
+  if (!begun) return undefined;
+  const head = await database.db
+    .selectFrom('org')
+    .select('id')
+    .where('parent_id', 'is', null)
+    .executeTakeFirst();
+  const plan = head
+    ? await asJob(database, head.id, (tx) => tx.selectFrom('plan').select('id').limit(1).executeTakeFirst())
+    : undefined;
+  return { day: begun.as_of_on, isPlanned: plan !== undefined };
+}
+
+/**
+ * Fills an empty database with the demonstration: its files imported, the gate's basis turned on, the day planned.
+ * Killed on the way and called again it goes on with the same day; made already, it does nothing.
+ */
+export async function makeDemo(database: Database, { seed = 7, day: wanted }: Choice = {}): Promise<void> {
+  const made = await findMade(database);
+  if (made?.isPlanned) return;
+  const day = made?.day ?? wanted ?? businessTime(new Date()).day;
   const dir = await mkdtemp(join(tmpdir(), 'jingtian-demo-'));
   try {
     await writeDemo(dir, seed, day);

@@ -94,6 +94,15 @@ const atCounter = [
 ] as const;
 
 const connectShare = 0.34;
+/** Who has a loan that ends, or had a good one, listens sooner than who only saves. */
+const warmths: Readonly<Record<string, number>> = {
+  maturing: 1.35,
+  settled: 1.2,
+  mortgage: 1.12,
+  acquiring: 1,
+  card: 0.92,
+  deposit: 0.88,
+};
 const attemptsMax = 3;
 const stepsMax = 6;
 
@@ -106,16 +115,18 @@ function later(from: Day, days: number, { calendar, today }: Telling): Day {
 type Turn = { outcome: OutcomeCode; said: Said };
 
 /** What comes of one contact, and the promise that it leaves. */
-function turnOf(on: Day, attempt: number, talked: boolean, met: boolean, telling: Telling): Turn {
+type Standing = { attempt: number; talked: boolean; met: boolean; warmth: number };
+function turnOf(on: Day, { attempt, talked, met, warmth }: Standing, telling: Telling): Turn {
   const { random } = telling;
-  if (!met && !random.chance(connectShare + (talked ? 0.3 : 0))) {
+  if (!met && !random.chance(connectShare * warmth + (talked ? 0.3 : 0))) {
     if (random.chance(0.03)) return { outcome: 'WRONG_NUMBER', said: { closedReason: 'WRONG_NUMBER' } };
     const outcome = random.weighted(unanswered);
     return attempt >= attemptsMax
       ? { outcome, said: { closedReason: 'NOT_FIT' } }
       : { outcome, said: { nextOn: later(on, random.integer(2, 6), telling) } };
   }
-  const outcome: OutcomeCode = random.weighted<OutcomeCode>(met ? atCounter : talked ? afterTalk : answered);
+  const said = random.weighted<OutcomeCode>(met ? atCounter : talked ? afterTalk : answered);
+  const outcome = said === 'NO_NEED' && random.chance((warmth - 0.9) * 0.6) ? 'INTENT_B' : said;
   switch (outcome) {
     case 'NO_NEED':
     case 'HAS_OTHER':
@@ -144,12 +155,13 @@ function turnOf(on: Day, attempt: number, talked: boolean, met: boolean, telling
 export function tell(story: Story, from: Day, telling: Telling): Touch[] {
   const { random, today } = telling;
   const touches: Touch[] = [];
+  const warmth = warmths[story.source ?? ''] ?? 1;
   let on = from;
   let attempt = 1;
   let talked = false;
   let met = story.channel === 'visit' || story.channel === 'counter';
   for (let step = 0; step < stepsMax; step += 1) {
-    const { outcome, said } = turnOf(on, attempt, talked, met, telling);
+    const { outcome, said } = turnOf(on, { attempt, talked, met, warmth }, telling);
     const channel = touches.at(-1)?.nextChannel ?? story.channel;
     const touch = touchOf(story, on, outcome, { channel, ...said }, telling);
     touches.push(touch);

@@ -57,14 +57,35 @@ function channelOf(person: Person, customer: Customer, random: Random): Channel 
   ] as const);
 }
 
-type Making = { telling: Telling; sources: ReadonlyMap<string, string>; free: Set<Customer> };
+type Making = {
+  telling: Telling;
+  /** Customers on a list today. */
+  sources: ReadonlyMap<string, string>;
+  /** The list on which others would have stood: that of the first thing they hold. */
+  kinds: ReadonlyMap<Customer, string>;
+  free: Set<Customer>;
+};
 
-function storyFor(person: Person, customer: Customer, { telling, sources, free }: Making): Story {
+const listOf = {
+  MORTGAGE: 'mortgage',
+  CARD: 'card',
+  LOAN: 'maturing',
+  ACQUIRING: 'acquiring',
+  DEPOSIT: 'deposit',
+} as const;
+function kindsOf(holdings: readonly Holding[]): Map<Customer, string> {
+  const kinds = new Map<Customer, string>();
+  for (const { customer, kind, closedOn } of holdings)
+    if (!kinds.has(customer)) kinds.set(customer, closedOn === null ? listOf[kind] : 'settled');
+  return kinds;
+}
+
+function storyFor(person: Person, customer: Customer, { telling, sources, kinds, free }: Making): Story {
   free.delete(customer);
   return {
     customer,
     staffNo: person.no,
-    source: sources.get(customer.no) ?? (customer.managerNo ? 'maturing' : 'deposit'),
+    source: sources.get(customer.no) ?? kinds.get(customer) ?? 'deposit',
     channel: channelOf(person, customer, telling.random),
   };
 }
@@ -102,19 +123,30 @@ function storiesOf(person: Person, making: Making): Touch[] {
   const days = daysOf(person, making.telling);
   const count = Math.round((person.touchShare * storiesPerShare * days.length) / 62);
   if (count === 0 || days.length === 0) return [];
-  return ownOf(person, making, count).flatMap((customer) =>
+  const stories = ownOf(person, making, count).map((customer) =>
     tell(storyFor(person, customer, making), making.telling.random.pick(days), making.telling),
   );
+  // Who went on leave handed the open ones over, and left none behind.
+  return stories.filter((story) => !person.onLeave || story.at(-1)?.nextOn === null).flat();
 }
 
+/** The loan itself was on no list yet. */
+const fresh = (kind: string | undefined): string =>
+  kind === undefined || kind === 'maturing' ? 'deposit' : kind;
+
 /** A fresh loan has its way behind it: a need, a promise, an application. */
-function loanStories(holdings: readonly Holding[], { telling }: Making): Touch[] {
+function loanStories(holdings: readonly Holding[], { telling, kinds }: Making): Touch[] {
   const { random, calendar, today } = telling;
   return holdings.flatMap(({ kind, openedOn, customer, managerNo }) => {
     if (kind !== 'LOAN' || !managerNo || !openedOn || openedOn < addDays(today, -70)) return [];
     const appliedOn = calendar.addWorkingDays(addDays(openedOn, -11), 1);
     const toldOn = calendar.addWorkingDays(addDays(appliedOn, -7), 1);
-    const story: Story = { customer, staffNo: managerNo, source: 'deposit', channel: 'phone' };
+    const story: Story = {
+      customer,
+      staffNo: managerNo,
+      source: fresh(kinds.get(customer)),
+      channel: 'phone',
+    };
     const next = {
       nextOn: appliedOn,
       nextTime: random.pick(appointmentTimes),
@@ -137,7 +169,12 @@ export function makeTouches(
   { seed, day, calendar }: { seed: number; day: Day; calendar: Calendar },
 ): Touch[] {
   const telling: Telling = { random: createRandom(seed, 'touches'), calendar, today: day };
-  const making: Making = { telling, sources: sourcesOf(holdings, day), free: new Set(willing.callable) };
+  const making: Making = {
+    telling,
+    sources: sourcesOf(holdings, day),
+    kinds: kindsOf(holdings),
+    free: new Set(willing.callable),
+  };
   const told = loanStories(holdings, making);
   for (const { customer } of told) making.free.delete(customer);
   const due = people.flatMap((person) => dueToday(person, making));

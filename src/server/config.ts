@@ -48,7 +48,8 @@ const defaults = {
   suite: 'aes-256-gcm',
 };
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.');
 /** Whether others than this machine can reach the server. */
 export const isPublic = ({ host }: Config): boolean => !isLoopback(host);
 

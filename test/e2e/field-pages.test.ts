@@ -60,7 +60,7 @@ test('finds an own customer by name; the name stands in no address', options, as
   await page.goBack();
   await page.getByRole('searchbox').fill('无此人');
   await tap(page, '查找');
-  await page.getByText('名下没有叫这个名字的客户').waitFor();
+  await page.getByText('没有找到叫这个名字的客户').waitFor();
   await leave(page);
 });
 

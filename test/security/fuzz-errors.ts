@@ -10,7 +10,7 @@ const telltale =
 const shape = 'code,details,message,traceId';
 
 /** What is wrong with an error's body; null when it is as it must be. */
-export function faultOf(status: number, text: string): string | null {
+function faultOf(status: number, text: string): string | null {
   if (status < 400) return null;
   const body: unknown = text.startsWith('{') ? JSON.parse(text) : null;
   if (typeof body !== 'object' || body === null) return `no JSON: ${text.slice(0, 80)}`;

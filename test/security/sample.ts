@@ -97,7 +97,7 @@ const tomorrow = (): string => new Date(Date.now() + 32 * 3_600_000).toISOString
 const justNow = (): string => new Date(Date.now() - 1000).toISOString();
 
 /** One request per route and relation. A route that the contract has and this table lacks does not compile. */
-export const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
+const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   session: {
     signIn: {
       relations: any,

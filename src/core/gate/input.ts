@@ -29,7 +29,7 @@ export type GateCustomer = {
 export type GateStaff = { active: boolean; licenceTo: Day | null; licensed: boolean };
 
 /** Where the name comes from, and whether its own paper still holds. */
-export type GateList = { source: string; expiresOn: Day | null; purposes: readonly GatePurpose[] | null };
+type GateList = { source: string; expiresOn: Day | null; purposes: readonly GatePurpose[] | null };
 
 /** Dated parameters (defaults.md, Gate; domain.md §2.13). */
 export type GatePolicy = {

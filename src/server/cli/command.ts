@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Sentence } from '../refusal.ts';
 
-export type Options = NonNullable<ParseArgsConfig['options']>;
+type Options = NonNullable<ParseArgsConfig['options']>;
 export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 export type Run = {
   values: Values;

@@ -12,7 +12,7 @@ export type Db = Kysely<Pick<Tables, OpenTable>>;
 /** A transaction with a signed row scope; only `asActor` and its siblings in scope.ts make one. */
 export type Tx = Kysely<Tables>;
 
-export type Pools = { api: Kysely<Tables>; job: Kysely<Tables>; apiPool: pg.Pool; jobPool: pg.Pool };
+type Pools = { api: Kysely<Tables>; job: Kysely<Tables>; apiPool: pg.Pool; jobPool: pg.Pool };
 export type Database = { db: Db; pools: Pools; keys: KeyRing; keyFile: KeyFile; close: () => Promise<void> };
 
 const types = {

@@ -5,7 +5,7 @@ import type { KeyFile } from './key-file.ts';
 import { blindIndex, type DataKey, keyBytes, type Place, seal, type Suite, unseal } from './seal.ts';
 
 /** Data classes that are stored sealed (trust.md §3.4). */
-export type SealClass = 'C2-contact' | 'C2-id' | 'C3-staff' | 'stage';
+type SealClass = 'C2-contact' | 'C2-id' | 'C3-staff' | 'stage';
 const classes: SealClass[] = ['C2-contact', 'C2-id', 'C3-staff', 'stage'];
 
 export type KeyRing = {

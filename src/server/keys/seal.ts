@@ -37,7 +37,7 @@ export function seal(dataKey: DataKey, place: Place, plain: Buffer | string): Bu
   return Buffer.concat([head, body, cipher.final(), cipher.getAuthTag()]);
 }
 
-export const kidOf = (blob: Buffer): string => blob.subarray(2, 10).toString('hex');
+const kidOf = (blob: Buffer): string => blob.subarray(2, 10).toString('hex');
 
 /** Opens a blob or throws; it never answers with bytes that were not authenticated. */
 export function unseal(keyOf: (kid: string) => DataKey, place: Place, blob: Buffer): Buffer {

@@ -27,7 +27,7 @@ import {
 import { weigh } from './weigh.ts';
 
 type Reason = { code: string; values: Record<string, unknown> };
-export type BuiltTask = DayTask & { source: string | null; score: number | null; why: unknown };
+type BuiltTask = DayTask & { source: string | null; score: number | null; why: unknown };
 export type BuiltPlan = {
   tasks: BuiltTask[];
   held: { customerId: string; source: string; reasons: Reason[] }[];

@@ -9,7 +9,7 @@ import type { Database } from '../db/open.ts';
 import { asJob } from '../db/scope.ts';
 import { getSummary } from './queries.ts';
 
-export type ReportedTask = {
+type ReportedTask = {
   branch: string;
   staff: string;
   position: number;

@@ -7,7 +7,7 @@ import type { Params } from '../param/queries.ts';
 type Observed = { tried: number; connected: number; intended: number };
 
 /** P of one source: its funnel with the connect and intent rates smoothed by what was seen (defaults.md, rate prior). */
-export function propensityOf(
+function propensityOf(
   params: Params,
   seen: Observed | undefined,
 ): { propensity: number; sampleCount: number } {
@@ -33,7 +33,7 @@ function nearPayDay(payDay: number, day: Day, before: number, after: number): bo
 type Around = { pay_day: number | null; season_months: number[] | null };
 
 /** The strongest context that holds today: one multiplier, never their product (defaults.md, context C). */
-export function contextOf(params: Params, hits: readonly SourceHit[], around: Around, day: Day): ContextCode {
+function contextOf(params: Params, hits: readonly SourceHit[], around: Around, day: Day): ContextCode {
   const multipliers = params.get('context.multiplier');
   const { paydayBefore, paydayAfter } = params.get('context.window');
   const codes: ContextCode[] = hits.map((hit) => hit.contextCode);

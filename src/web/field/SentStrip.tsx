@@ -1,5 +1,5 @@
 import type { Session } from '../session/session.ts';
-import { codeText, dayText } from '../text/format.ts';
+import { dayText, outcomeText } from '../text/format.ts';
 import { type Say, useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { type Sent, useForget, useSend, useSent } from './outbox.ts';
@@ -7,7 +7,7 @@ import { actorKey } from './actor-key.ts';
 
 function keptText(say: Say, { fact, kept }: Sent): string {
   if (fact.kind === 'refusal') return say('field.saved-refused', { count: kept?.droppedTaskCount ?? 0 });
-  const outcome = codeText(say, 'outcome', fact.body.outcome);
+  const outcome = outcomeText(say, fact.body.outcome, fact.body.channel);
   const saved = say('field.saved', { name: fact.name, outcome });
   if (!fact.body.nextOn) return saved;
   return `${saved} · ${say('field.saved-next', { day: dayText(say, fact.body.nextOn) })}`;

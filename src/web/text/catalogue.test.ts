@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { consents, holdings } from '#contract/dictionary/customer.ts';
+import { places } from '#contract/dictionary/territory.ts';
 import { paramKeys } from '#contract/param.ts';
 import { problem, problemCodes } from '#contract/problem.ts';
 import { catalogue, isTextKey } from './catalogue.ts';
@@ -46,6 +48,12 @@ test('no file repeats the key of another', async () => {
 
 test('the Chinese of a problem is what the server says', () => {
   for (const code of problemCodes) assert.equal(catalogue.zh[`problem.${code}`], problem(code).message);
+});
+
+test('every code that a bank file may carry and a screen shows has a word', () => {
+  for (const code of Object.keys(places.columns.kind.codes)) assert.ok(isTextKey(`place.kind.${code}`), code);
+  for (const code of Object.keys(consents.columns.basis.codes)) assert.ok(isTextKey(`basis.${code}`), code);
+  for (const code of Object.keys(holdings.columns.kind.codes)) assert.ok(isTextKey(`holding.${code}`), code);
 });
 
 test('every reason that the sources and the plan can give has a sentence', () => {

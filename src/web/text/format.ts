@@ -52,6 +52,12 @@ export function codeText(say: Say, kind: Coded, code: string): string {
   return isTextKey(key) ? say(key) : code;
 }
 
+type Channel = 'phone' | 'wecom' | 'visit' | 'counter' | 'activity';
+
+/** A result in the words of its channel: nobody fails to answer a visit. */
+export const outcomeText = (say: Say, outcome: string, channel: Channel): string =>
+  outcome === 'NO_ANSWER' ? say(`missed.${channel}`) : codeText(say, 'outcome', outcome);
+
 function valueText(say: Say, name: string, value: unknown): string | number {
   if (Array.isArray(value)) return value.map((one) => valueText(say, name, one)).join(say('list.comma'));
   if (typeof value === 'number') {

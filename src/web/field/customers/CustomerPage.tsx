@@ -4,7 +4,14 @@ import type { customerRoutes } from '#contract/customer.ts';
 import type { Output } from '#contract/route.ts';
 import { paths } from '../../paths.ts';
 import type { Session } from '../../session/session.ts';
-import { codeText, instantText, moneyText, reasonText, shortDayText } from '../../text/format.ts';
+import {
+  codeText,
+  instantText,
+  moneyText,
+  outcomeText,
+  reasonText,
+  shortDayText,
+} from '../../text/format.ts';
 import { isTextKey } from '../../text/catalogue.ts';
 import { type Say, useText } from '../../text/say.ts';
 import { Pace } from '../../ui/Pace.tsx';
@@ -145,7 +152,8 @@ function Touches({ customerId }: { customerId: string }) {
             {touches.length === 0 && <li className="hint">{say('customer.touches-none')}</li>}
             {touches.slice(0, 8).map((touch) => (
               <li key={touch.id}>
-                <strong>{codeText(say, 'outcome', touch.outcome)}</strong> · {say(`channel.${touch.channel}`)}
+                <strong>{outcomeText(say, touch.outcome, touch.channel)}</strong> ·{' '}
+                {say(`channel.${touch.channel}`)}
                 <small>
                   {[
                     instantText(say, touch.occurredAt),

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { can } from '#contract/access.ts';
+import { can, reachOf } from '#contract/access.ts';
 import type { customerRoutes } from '#contract/customer.ts';
 import type { Output } from '#contract/route.ts';
 import { api } from '../../api.ts';
@@ -44,7 +44,9 @@ function CustomerRow({ row }: { row: Row }) {
   );
 }
 
-function Portfolio() {
+const scopeOf = { own: 'own', none: 'own', grid: 'grid', branch: 'branch', masked: 'branch' } as const;
+
+function Portfolio({ session }: { session: Session }) {
   const say = useText();
   const portfolio = useInfiniteQuery(portfolioQuery);
   return (
@@ -55,7 +57,7 @@ function Portfolio() {
         ) : (
           <>
             <p className="hint">
-              {say('field.portfolio', { count: pages[0]?.total ?? 0 })}
+              {say(`field.portfolio-${scopeOf[reachOf[session.role]]}`, { count: pages[0]?.total ?? 0 })}
               {pages[0]?.totalIsLowerBound && '+'}
             </p>
             <ul className="lines">
@@ -100,7 +102,7 @@ function Found({ name }: { name: string }) {
 }
 
 /** The name searched for is personal data: it stays out of address and storage, and goes in a body. */
-function Own() {
+function Own({ session }: { session: Session }) {
   const say = useText();
   const [name, setName] = useState('');
   return (
@@ -124,7 +126,7 @@ function Own() {
           {say('field.find-clear')}
         </button>
       )}
-      {name ? <Found name={name} /> : <Portfolio />}
+      {name ? <Found name={name} /> : <Portfolio session={session} />}
     </>
   );
 }
@@ -175,7 +177,7 @@ export function CustomersPage({ session }: { session: Session }) {
     <>
       <h1>{say('field.customers')}</h1>
       {can(session, 'customer.read') ? (
-        <Own />
+        <Own session={session} />
       ) : can(session, 'customer.lookup') ? (
         <Lookup />
       ) : (

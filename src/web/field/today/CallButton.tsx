@@ -23,17 +23,19 @@ export function CallButton({ task, session }: { task: TaskView; session: Session
     gcTime: 0,
     onSuccess: ({ phone }) => location.assign(`tel:${phone}`),
   });
+  const isCall = task.channel === 'phone';
   if (!can(session, 'customer.dial')) return <p className="hint">{say('field.call-no-right')}</p>;
   return (
     <>
       <button
         type="button"
-        className="button-call"
-        disabled={task.blockedBy.length > 0 || dial.isPending}
+        className={isCall ? 'button-call' : 'button-quiet'}
+        // What blocks a visit need not block a call: for other channels the gate is asked at the dial.
+        disabled={(isCall && task.blockedBy.length > 0) || dial.isPending}
         onClick={() => dial.mutate()}
       >
-        <Icon name="call" />
-        {say(dial.isPending ? 'field.calling' : 'field.call')}
+        {isCall && <Icon name="call" />}
+        {say(dial.isPending ? 'field.calling' : isCall ? 'field.call' : 'field.call-first')}
       </button>
       {dial.error && (
         <ErrorNote error={dial.error}>

@@ -70,6 +70,11 @@ export function NothingToDo({ today, session }: { today: Today; session: Session
     );
   return (
     <Empty title={say('field.empty-plan')} next={say('field.empty-plan-next')}>
+      {can(session, 'plan.read') && (
+        <a href={paths.desk.plan} className="button-main">
+          {say('field.go-plan')}
+        </a>
+      )}
       {nearby}
     </Empty>
   );

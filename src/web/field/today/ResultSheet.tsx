@@ -3,8 +3,8 @@ import { addDays } from '#core/day.ts';
 import { newId } from '../../new-id.ts';
 import { paths } from '../../paths.ts';
 import type { Session } from '../../session/session.ts';
-import { codeText, dayText } from '../../text/format.ts';
-import { useText } from '../../text/say.ts';
+import { codeText, dayText, outcomeText } from '../../text/format.ts';
+import { type Say, useText } from '../../text/say.ts';
 import { actorKey } from '../actor-key.ts';
 import { go } from '../address.tsx';
 import { useSend } from '../outbox.ts';
@@ -16,6 +16,8 @@ import { closedReasonsFor, isOutcome } from './outcomes.ts';
 type Asked = { task: TaskView; session: Session; outcome: OutcomeCode };
 type Step = { nextOn: string } | { closedReason: string } | undefined;
 
+const titleOf = (say: Say, task: TaskView, outcome: OutcomeCode) =>
+  `${task.customer.name} · ${outcomeText(say, outcome, task.channel)}`;
 const close = () => go(paths.phone.today, { replace: true });
 const textOf = (form: HTMLFormElement | null, name: string): string => {
   const value = form && new FormData(form).get(name);
@@ -54,9 +56,12 @@ function EndSheet(asked: Asked) {
   const say = useText();
   const { task, outcome } = asked;
   const finish = useRecord(asked);
-  const title = `${task.customer.name} · ${codeText(say, 'outcome', outcome)}`;
   return (
-    <RefusalSheet title={title} onClose={close} onRecord={(form) => finish(undefined, form)}>
+    <RefusalSheet
+      title={titleOf(say, task, outcome)}
+      onClose={close}
+      onRecord={(form) => finish(undefined, form)}
+    >
       <label className="step-more">
         {say('field.step-note')}
         <input name="note" maxLength={200} autoComplete="off" />
@@ -130,7 +135,7 @@ function StepSheet(asked: Asked) {
   const finish = useRecord(asked);
   const closings = <Closings outcome={outcome} finish={finish} />;
   return (
-    <Sheet title={`${task.customer.name} · ${codeText(say, 'outcome', outcome)}`} onClose={close}>
+    <Sheet title={titleOf(say, task, outcome)} onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {

@@ -2,7 +2,7 @@ import type { OutcomeCode } from '#contract/outcome.ts';
 import type { TaskView } from '#contract/plan.ts';
 import { paths } from '../../paths.ts';
 import type { Session } from '../../session/session.ts';
-import { codeText, moneyText, reasonText } from '../../text/format.ts';
+import { codeText, moneyText, outcomeText, reasonText } from '../../text/format.ts';
 import { useText } from '../../text/say.ts';
 import { Pace } from '../../ui/Pace.tsx';
 import { Go, go } from '../address.tsx';
@@ -56,7 +56,7 @@ function Results({ task }: { task: TaskView }) {
   const chip = (outcome: OutcomeCode) => (
     <button key={outcome} type="button" className={`chip chip-${outcome}`} onClick={() => open(outcome)}>
       {outcome === 'REFUSED' && <span aria-hidden="true">■ </span>}
-      {say(`outcome.${outcome}`)}
+      {outcomeText(say, outcome, task.channel)}
     </button>
   );
   return (
@@ -119,7 +119,7 @@ export function TaskCard({
       )}
       {isCurrent && (
         <div className="card-body">
-          {task.channel === 'phone' && <CallButton task={task} session={session} />}
+          <CallButton task={task} session={session} />
           <Results task={task} />
           <Factors task={task} />
         </div>

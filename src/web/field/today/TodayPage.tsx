@@ -4,7 +4,7 @@ import type { Output } from '#contract/route.ts';
 import type { planRoutes, TaskView } from '#contract/plan.ts';
 import { paths } from '../../paths.ts';
 import type { Session } from '../../session/session.ts';
-import { codeText, reasonText } from '../../text/format.ts';
+import { outcomeText, reasonText } from '../../text/format.ts';
 import { useText } from '../../text/say.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { actorKey } from '../actor-key.ts';
@@ -38,7 +38,9 @@ function OnTheWay({ sent }: { sent: Sent }) {
   return (
     <li className="card card-way">
       <strong>{fact.name}</strong>{' '}
-      {fact.kind === 'refusal' ? say('outcome.REFUSED') : codeText(say, 'outcome', fact.body.outcome)}
+      {fact.kind === 'refusal'
+        ? say('outcome.REFUSED')
+        : outcomeText(say, fact.body.outcome, fact.body.channel)}
       <span className="way-state">
         {say(sent.state === 'sending' ? 'field.sending' : 'field.unsent-one')}
       </span>

@@ -2,8 +2,6 @@ import type { TaskView } from '#contract/plan.ts';
 
 export const todayKey = ['today'] as const;
 
-export type Factors = NonNullable<TaskView['why']['factors']>;
-
 /** The colour of a source, the same in every chart and on the phone: its place in the order of domain.md §2.4. */
 const order = ['mortgage', 'deposit', 'card', 'maturing', 'settled', 'acquiring', 'follow-up'];
 export const sourceColour = (source: string | null): string =>
