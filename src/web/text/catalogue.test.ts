@@ -51,6 +51,7 @@ test('the Chinese of a problem is what the server says', () => {
 });
 
 test('every code that a bank file may carry and a screen shows has a word', () => {
+  assert.ok(places.columns.kind.codes && consents.columns.basis.codes && holdings.columns.kind.codes);
   for (const code of Object.keys(places.columns.kind.codes)) assert.ok(isTextKey(`place.kind.${code}`), code);
   for (const code of Object.keys(consents.columns.basis.codes)) assert.ok(isTextKey(`basis.${code}`), code);
   for (const code of Object.keys(holdings.columns.kind.codes)) assert.ok(isTextKey(`holding.${code}`), code);
