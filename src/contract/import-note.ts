@@ -2,6 +2,74 @@
 const sentences: Record<string, { zh: string; en: string }> = {
   'file.unknown': { zh: '文件名不认识,未读取', en: 'not read: the name is not one we know' },
   'columns.ignored': { zh: '未使用的列:{columns}', en: 'columns not used: {columns}' },
+  'berka.district': {
+    zh: '每个地区作为一家支行;人口、就业、犯罪等 A4–A16 未使用',
+    en: 'each district is a branch; population, work and crime, A4–A16, are not used',
+  },
+  'berka.client': {
+    zh: '客户归其账户所在地区的支行;出生号折算为出生日期',
+    en: 'a client belongs to the branch of the account; the birth number gives the birth day',
+  },
+  'berka.deposit': {
+    zh: '近 90 天日均与最低余额由 {year} 年流水逐日算出,开户前按 0 计;流水没有的账户为空',
+    en: 'mean and lowest balance of 90 days from the ledger of {year}, nothing before opening; blank without a ledger',
+  },
+  'berka.deposit-missing': {
+    zh: '流水只有 {year} 年,{asOf} 的余额与 90 天日均缺失',
+    en: 'the ledger covers {year} only: no balances as of {asOf}',
+  },
+  'berka.loan': {
+    zh: 'A 到期结清、从未逾期;B 到期未还,逾期自到期日起算;C 正常;D 在欠,天数未知,按至少 1 天',
+    en: 'A settled at maturity, never late; B unpaid since maturity; C runs well; D in debt, days unknown, at least 1',
+  },
+  'berka.card': {
+    zh: '没有卡流水:月均消费取账户的定期支出(不含还贷),活跃月数取发卡满月数(至多 6)且有定期支出',
+    en: 'no card ledger: spend is the standing orders but loan payments, active months those since issue, at most 6',
+  },
+  'berka.later': {
+    zh: '{count} 行晚于 {asOf},未使用',
+    en: '{count} rows are later than {asOf} and not used',
+  },
+  'berka.disp': {
+    zh: 'OWNER {owners} 行定出账户的客户;其他 {others} 行(DISPONENT)只定出客户所在支行',
+    en: "{owners} OWNER rows name the client of an account; {others} others (DISPONENT) only a client's branch",
+  },
+  'berka.order': {
+    zh: '{spend} 行汇入月均消费;{loans} 行(UVER)是还贷,未使用',
+    en: '{spend} rows went into monthly spend; {loans} (UVER) pay loans and are not used',
+  },
+  'berka.ledger': {
+    zh: '逐日余额核对:{days} 个账户日中 {agreeing} 个与记录分文不差,其余至多差 {worst}(利息只公布到 0.1)',
+    en: 'balances checked: {agreeing} of {days} days of accounts agree exactly, the rest within {worst} (interest is published to 0.1)',
+  },
+  'berka.ledger-unused': {
+    zh: '{count} 行流水属 {year} 年,不在数据日期之内,未使用',
+    en: '{count} rows are of {year}, outside the day of the data, and not used',
+  },
+  'berka.overlay-orgs': {
+    zh: '补充:总行为虚构,分行取自 district.A3',
+    en: 'overlay: an invented head office, regions from district.A3',
+  },
+  'berka.overlay-staff': {
+    zh: '补充:每支行行长、网格长各一,每百户一名客户经理,均为虚构',
+    en: 'overlay: a head, a grid lead and a manager per hundred customers for each branch, all invented',
+  },
+  'berka.overlay-grids': {
+    zh: '补充:每支行一个实体网格及其网格长',
+    en: 'overlay: one physical grid with its lead per branch',
+  },
+  'berka.overlay-places': {
+    zh: '补充:每支行以本地区为一个地点',
+    en: 'overlay: the district as one place of its branch',
+  },
+  'berka.overlay-customers': {
+    zh: '补充:虚构的姓名、手机号、管户经理;居住在本地区的客户归入网格',
+    en: 'overlay: invented names, phones and managers; clients who live in the district are put in its grid',
+  },
+  'berka.overlay-consents': {
+    zh: '补充:七成客户有营销授权,均为虚构',
+    en: 'overlay: seven in ten clients agree to marketing, all invented',
+  },
 };
 
 export type ImportNote = { code: string; values: Readonly<Record<string, string | number>> };

@@ -7,6 +7,7 @@ import { asJob } from '../../db/scope.ts';
 import { type ImportAccount, importAccount } from '../queries.ts';
 import { applyFile } from './apply.ts';
 import { bankProfile } from './delivery.ts';
+import { berkaProfile } from './profile/berka.ts';
 import { endJob, type Job, jobDigest, keepUnopened, listStaged, openJob, setApplying } from './ledger.ts';
 import { settleBranches } from './settle.ts';
 import type { Profile, SourceFile } from './source-file.ts';
@@ -25,7 +26,7 @@ export type ImportRequest = {
   onProgress?: (progress: ImportProgress) => void;
 };
 
-const profiles: readonly Profile[] = [bankProfile];
+const profiles: readonly Profile[] = [bankProfile, berkaProfile];
 export const profileNames = profiles.map((profile) => profile.name);
 
 /**
