@@ -12,7 +12,7 @@ const sentences: Record<string, { zh: string; en: string }> = {
   },
   'berka.deposit': {
     zh: '近 90 天日均与最低余额由 {year} 年流水逐日算出,开户前按 0 计;流水没有的账户为空',
-    en: 'mean and lowest balance of 90 days from the ledger of {year}, nothing before opening; blank without a ledger',
+    en: 'mean and lowest balance of 90 days from the ledger of {year}; nothing before opening',
   },
   'berka.deposit-missing': {
     zh: '流水只有 {year} 年,{asOf} 的余额与 90 天日均缺失',
@@ -20,11 +20,11 @@ const sentences: Record<string, { zh: string; en: string }> = {
   },
   'berka.loan': {
     zh: 'A 到期结清、从未逾期;B 到期未还,逾期自到期日起算;C 正常;D 在欠,天数未知,按至少 1 天',
-    en: 'A settled at maturity, never late; B unpaid since maturity; C runs well; D in debt, days unknown, at least 1',
+    en: 'A settled at maturity, never late; B unpaid since then; C runs well; D in debt, 1 day at least',
   },
   'berka.card': {
     zh: '没有卡流水:月均消费取账户的定期支出(不含还贷),活跃月数取发卡满月数(至多 6)且有定期支出',
-    en: 'no card ledger: spend is the standing orders but loan payments, active months those since issue, at most 6',
+    en: 'no card ledger: spend is standing orders but loan payments, active months those since issue',
   },
   'berka.later': {
     zh: '{count} 行晚于 {asOf},未使用',
@@ -32,7 +32,7 @@ const sentences: Record<string, { zh: string; en: string }> = {
   },
   'berka.disp': {
     zh: 'OWNER {owners} 行定出账户的客户;其他 {others} 行(DISPONENT)只定出客户所在支行',
-    en: "{owners} OWNER rows name the client of an account; {others} others (DISPONENT) only a client's branch",
+    en: "{owners} OWNER rows name an account's client; {others} others (DISPONENT) only a branch",
   },
   'berka.order': {
     zh: '{spend} 行汇入月均消费;{loans} 行(UVER)是还贷,未使用',
@@ -40,7 +40,7 @@ const sentences: Record<string, { zh: string; en: string }> = {
   },
   'berka.ledger': {
     zh: '逐日余额核对:{days} 个账户日中 {agreeing} 个与记录分文不差,其余至多差 {worst}(利息只公布到 0.1)',
-    en: 'balances checked: {agreeing} of {days} days of accounts agree exactly, the rest within {worst} (interest is published to 0.1)',
+    en: '{agreeing} of {days} daily balances agree exactly, the rest within {worst} (rounded interest)',
   },
   'berka.ledger-unused': {
     zh: '{count} 行流水属 {year} 年,不在数据日期之内,未使用',

@@ -97,7 +97,10 @@ export type RowRefusalCode = keyof typeof rowRefusals;
 export type FileRefusalCode = keyof typeof fileRefusals;
 const sentences: Record<string, Words> = { ...rowRefusals, ...fileRefusals };
 
-/** One refused row or file. `detail` holds masked values and numbers, never what a person is called or reached by. */
+/**
+ * One refused row or file. `detail` holds masked values and numbers, never what a person is called or reached
+ * by.
+ */
 export type Refusal = {
   file: string;
   kind?: string;
@@ -134,8 +137,8 @@ const wordsOf = (codes: CodeList): string =>
     .join('、');
 
 /**
- * A cell as it may be shown to whoever mends the file: the first and last character of anything that could be about
- * a person, the whole of a short word of an open list (trust.md §3.8: values masked).
+ * A cell as it may be shown to whoever mends the file: the first and last character of anything that could be
+ * about a person, the whole of a short word of an open list (trust.md §3.8: values masked).
  */
 export function maskedValue(column: Pick<Column, 'dataClass' | 'value'>, text: string): string {
   const open = column.dataClass === 'C1' && column.value !== 'name' && !/\d{9}/.test(text);

@@ -61,8 +61,8 @@ export async function findStaff(tx: Tx, nos: Iterable<string>): Promise<Map<stri
 const isBranch = (level: string): boolean => level === 'BRANCH' || level === 'SUB_BRANCH';
 
 /**
- * Finds the branch of every row and the ids behind its references, in one read per kind of reference. A row that
- * names what is not there is refused with the column that names it.
+ * Finds the branch of every row and the ids behind its references, in one read per kind of reference. A row
+ * that names what is not there is refused with the column that names it.
  */
 export async function resolveRows(
   tx: Tx,

@@ -2,7 +2,9 @@ import type { FileKindName } from '#contract/dictionary.ts';
 import type { RowRefusalCode } from '#contract/refusal.ts';
 import type { Day } from '#core/day.ts';
 
-/** A row of a bank's file after its cells were checked: column code name → value; absent columns are absent. */
+/**
+ * A row of a bank's file after its cells were checked: column code name → value; absent columns are absent.
+ */
 export type StagedRow = { rowNo: number; values: Readonly<Record<string, unknown>> };
 
 /** What a capability is given at a time, inside the transaction of the import's chunk. */

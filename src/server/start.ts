@@ -31,14 +31,19 @@ export type Running = {
   stop: () => Promise<void>;
 };
 
-/** Writes what this database is, once; a demonstration can be made of an empty database only (defaults.md, sign-in). */
+/**
+ * Writes what this database is, once; a demonstration can be made of an empty database only (defaults.md, sign-in).
+ * It is called one before it is filled, so that a start that was killed on the way goes on at the next.
+ */
 async function install(database: Database, makeDemo: StartOptions['makeDemo']): Promise<boolean> {
   const known = await database.db.selectFrom('installation').select('demo').executeTakeFirst();
-  if (known) return known.demo;
   const orgs = await database.db.selectFrom('org').select('id').limit(1).execute();
-  const demo = orgs.length === 0 && makeDemo !== undefined;
-  if (demo) await makeDemo(database);
-  await asJob(database, null, (tx) => tx.insertInto('installation').values({ id: newId(), demo }).execute());
+  const demo = known?.demo ?? (orgs.length === 0 && makeDemo !== undefined);
+  if (!known)
+    await asJob(database, null, (tx) =>
+      tx.insertInto('installation').values({ id: newId(), demo }).execute(),
+    );
+  if (demo) await makeDemo?.(database);
   return demo;
 }
 

@@ -13,7 +13,7 @@ before(async () => {
 after(() => stage?.close());
 
 /** Both factors from inside the page, as its own client sends them; answers with the session's status. */
-async function signInAt(origin: string): Promise<{ status: number; cookieCount: number }> {
+async function signInAt(origin: string, at: Date): Promise<{ status: number; cookieCount: number }> {
   const page = await stage.open(null, '/');
   await page.goto(origin);
   const send = (path: string, body: unknown) =>
@@ -26,7 +26,8 @@ async function signInAt(origin: string): Promise<{ status: number; cookieCount: 
     );
   const login = { loginName: 'e2e.client_manager', password: goodPassword, device: 'WEB' };
   assert.equal(await send('/api/session', login), 200);
-  await send('/api/session/totp', { code: totpCode(stage.totpOf('client_manager'), new Date()) });
+  const code = totpCode(stage.totpOf('client_manager'), at);
+  assert.equal(await send('/api/session/totp', { code }), 200, 'the pending sign-in is known by its cookie');
   const status = await page.evaluate(async () => (await fetch('/api/session')).status);
   const cookies = await page.context().cookies();
   await page.context().close();
@@ -34,51 +35,48 @@ async function signInAt(origin: string): Promise<{ status: number; cookieCount: 
 }
 
 test(
-  'A17 Chromium keeps the __Host- cookie on http://localhost, and not on http://127.0.0.1',
+  'A17 Chromium keeps the Secure __Host- cookie on plain loopback, by name and number',
   options,
   async () => {
-    assert.deepEqual(await signInAt(stage.address), { status: 200, cookieCount: 1 });
-    const other = stage.address.replace('localhost', '127.0.0.1');
-    assert.deepEqual(await signInAt(other), { status: 401, cookieCount: 0 });
+    assert.deepEqual(await signInAt(stage.address, new Date()), { status: 200, cookieCount: 1 });
+    // A code opens once: the second sign-in brings the next one.
+    const next = new Date(Date.now() + 30_000);
+    const byNumber = stage.address.replace('localhost', '127.0.0.1');
+    assert.deepEqual(await signInAt(byNumber, next), { status: 200, cookieCount: 1 });
   },
 );
 
+/** Run inside the page; the sinks are named in pieces because the tree may not name them. */
+const probes = `(async () => {
+  // The debugger may do more than a page; what follows a timer runs with the page's own rights.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const outcome = (run) => {
+    try { run(); return 'ran'; } catch (error) { return error.name; }
+  };
+  const result = {
+    code: outcome(() => window['ev' + 'al']('1')),
+    compiled: outcome(() => window['Func' + 'tion']('return 1')()),
+    timer: outcome(() => setTimeout('window.ran = 1', 0)),
+    policy: outcome(() => trustedTypes.createPolicy('foreign', { createHTML: (text) => text })),
+    script: outcome(() => { document.createElement('script').src = 'https://evil.example/x.js'; }),
+    markup: outcome(() => {
+      document.createElement('div')['inner' + 'HTML'] = '<img src=x onerror="window.ran = 1">';
+    }),
+  };
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { ...result, ran: String(window.ran) };
+})()`;
+
 test(
-  'A53 nothing that is written into the page runs: no HTML, no eval, no policy of a stranger',
+  'A53 nothing that is written into a page runs: no markup, no code, no stranger policy',
   options,
   async () => {
     for (const path of ['/', '/m']) {
       const page = await stage.open('client_manager', path);
-      const probes = await page.evaluate(() => {
-        const outcome = (run: () => unknown): string => {
-          try {
-            run();
-            return 'ran';
-          } catch (error) {
-            return error instanceof Error ? error.name : 'refused';
-          }
-        };
-        const html = '<img src=x onerror="window.ran = 1">';
-        // Names that the lint forbids in our own code, written so that this file has them as text only.
-        const sink = document.createElement('div') as unknown as Record<string, string>;
-        const factory = (
-          window as unknown as { trustedTypes: { createPolicy: (n: string, o: object) => unknown } }
-        ).trustedTypes;
-        return {
-          eval: outcome(() => (window as unknown as Record<string, (text: string) => unknown>)['eval']!('1')),
-          timer: outcome(() => setTimeout('window.ran = 1' as unknown as () => void, 0)),
-          policy: outcome(() => factory.createPolicy('foreign', { createHTML: (text: string) => text })),
-          script: outcome(() => {
-            const script = document.createElement('script');
-            script.src = 'https://evil.example/x.js';
-            document.head.append(script);
-          }),
-          html: outcome(() => (sink['inner' + 'HTML'] = html)),
-        };
-      });
-      for (const [name, outcome] of Object.entries(probes))
-        assert.notEqual(outcome, 'ran', `${name} on ${path}`);
-      assert.equal(await page.evaluate(() => (window as unknown as { ran?: number }).ran), undefined);
+      const outcomes = await page.evaluate<Record<string, string>>(probes);
+      assert.equal(outcomes['ran'], 'undefined', path);
+      for (const name of ['code', 'compiled', 'timer', 'policy', 'script', 'markup'])
+        assert.match(String(outcomes[name]), /^(EvalError|TypeError)$/, `${name} on ${path}`);
       await page.context().close();
     }
   },

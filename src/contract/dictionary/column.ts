@@ -5,8 +5,9 @@ type DataClass = 'C1' | 'C2-contact' | 'C2-id' | 'C2-fin';
 export type CodeList = Readonly<Record<string, readonly string[]>>;
 
 /**
- * How a cell is read. `no` is a bank number, `nos` several of them separated by `;`, `yuan` an amount that is kept
- * in fen, `percent` a yearly rate that is kept in basis points, `months` months of the year separated by `;`.
+ * How a cell is read. `no` is a bank number, `nos` several of them separated by `;`, `yuan` an amount that is
+ * kept in fen, `percent` a yearly rate that is kept in basis points, `months` months of the year separated by
+ * `;`.
  */
 export type ValueKind =
   | 'text'
@@ -45,7 +46,10 @@ export type FileKind = {
   zh: string;
   /** One line on what a row is. */
   row: { zh: string; en: string };
-  /** The columns that make a row the same row when it comes again. Rows without any are known by their content. */
+  /**
+   * The columns that make a row the same row when it comes again. Rows without any are known by their
+   * content.
+   */
   key: readonly string[];
   columns: Readonly<Record<string, Column>>;
 };

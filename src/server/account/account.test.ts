@@ -185,6 +185,7 @@ test('the network of an address', () => {
   assert.equal(networkOf('2001:DB8:0001:2::5'), '2001:db8:1');
   assert.equal(networkOf('2001:db8::5'), '2001:db8:0');
   assert.equal(networkOf('::1'), '0:0:0');
+  assert.equal(networkOf(undefined), '0:0:0');
 });
 
 test('the cookie is read whole or not at all', () => {

@@ -6,9 +6,9 @@ import { signInPolicy } from './policy.ts';
 /** Both buckets of an attempt, as keyed hashes: neither a login name nor an address is kept. */
 export type Buckets = { login: Buffer; network: Buffer };
 
-/** IPv4 /24, IPv6 /48. */
-export function networkOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '');
+/** IPv4 /24, IPv6 /48; a client that has hung up has no address any more. */
+export function networkOf(ip: string | undefined): string {
+  const plain = (ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIPv4(plain)) return plain.split('.').slice(0, 3).join('.');
   const [before = ''] = plain.split('::');
   const groups = before

@@ -48,8 +48,8 @@ export async function applyStagedConsents(tx: Tx, chunk: StagedChunk): Promise<C
 }
 
 /**
- * The bank-wide list of phones that refused everything, from the ledger: whoever refused before the phone was known,
- * or in another branch, is on it from now on (architecture.md §4).
+ * The bank-wide list of phones that refused everything, from the ledger: whoever refused before the phone was
+ * known, or in another branch, is on it from now on (architecture.md §4).
  */
 export const settleSuppression = (tx: Tx, branchId: number) =>
   sql`insert into suppression (phone_index, since_at)

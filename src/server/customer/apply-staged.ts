@@ -123,8 +123,8 @@ const claimIdentities = (tx: Tx, rows: { branch_id: number; id_no_index?: unknow
 };
 
 /**
- * Customers of the bank's file. Personal data is sealed again only where it changed, which a keyed hash of it tells;
- * the rest is compared in the table. Columns that the file lacks keep what another file brought.
+ * Customers of the bank's file. Personal data is sealed again only where it changed, which a keyed hash of it
+ * tells; the rest is compared in the table. Columns that the file lacks keep what another file brought.
  */
 export async function applyStagedCustomers(tx: Tx, keys: KeyRing, chunk: StagedChunk): Promise<ChunkResult> {
   const { rows, refused } = await resolveRows(

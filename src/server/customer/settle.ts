@@ -8,8 +8,9 @@ import type { Tx } from '../db/open.ts';
 const intents = outcomeCodes.filter((code) => outcomes[code].intent);
 
 /**
- * Per customer of one branch: its grids by place and by employer before merchant, the worst day overdue on what is
- * open, whether this branch leads the person, and who could own it by each reason (defaults.md, owner).
+ * Per customer of one branch: its grids by place and by employer before merchant, the worst day overdue on
+ * what is open, whether this branch leads the person, and who could own it by each reason (defaults.md,
+ * owner).
  */
 const wanted = (branchId: number, day: Day): RawBuilder<unknown> => sql`
   active as (select id from staff where status <> 'GONE'),
@@ -73,8 +74,9 @@ const claimsOf = (row: Claims): OwnerClaims => ({
 });
 
 /**
- * Settles what follows from the files for every customer of a branch. The core names the owner once per combination
- * of claims, of which a branch has few; the rows are changed in one statement. Answers how many changed.
+ * Settles what follows from the files for every customer of a branch. The core names the owner once per
+ * combination of claims, of which a branch has few; the rows are changed in one statement. Answers how many
+ * changed.
  */
 export async function settleCustomers(
   tx: Tx,

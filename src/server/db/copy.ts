@@ -12,7 +12,9 @@ export const int4 = (value: number): Buffer => {
 };
 export const uuid = (value: string): Buffer => Buffer.from(value.replaceAll('-', ''), 'hex');
 
-/** Appends rows to a table by COPY in binary form: no text, no escaping, each field as the type's own bytes. */
+/**
+ * Appends rows to a table by COPY in binary form: no text, no escaping, each field as the type's own bytes.
+ */
 export async function copyRows(
   client: pg.PoolClient,
   table: string,

@@ -35,8 +35,9 @@ type Upsert = {
 };
 
 /**
- * Inserts the rows and changes those that are known and differ, in one statement; answers the `returning` column
- * (the first of the key unless said) of every row that it wrote. Rows that are stored as they came cost no write.
+ * Inserts the rows and changes those that are known and differ, in one statement; answers the `returning`
+ * column (the first of the key unless said) of every row that it wrote. Rows that are stored as they came
+ * cost no write.
  */
 export async function upsertRows(tx: Tx, upsert: Upsert): Promise<unknown[]> {
   const { table, types, rows, key, update, expressions = {}, silent = [], returning = key.at(-1)! } = upsert;
@@ -67,7 +68,8 @@ type Append = {
 };
 
 /**
- * Adds rows to a ledger that is never changed. A row whose number is known is `same` when it agrees, else `differing`.
+ * Adds rows to a ledger that is never changed. A row whose number is known is `same` when it agrees, else
+ * `differing`.
  */
 export async function appendRows(
   tx: Tx,

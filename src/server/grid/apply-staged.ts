@@ -13,7 +13,9 @@ const nosOf = (value: unknown): string[] =>
 
 type Seat = { branch_id: number; grid_id: string; staff_id: string; role: string };
 
-/** Who has a role on each grid from the day on. A former holder keeps the past: the row ends, it does not go. */
+/**
+ * Who has a role on each grid from the day on. A former holder keeps the past: the row ends, it does not go.
+ */
 async function settleMembers(
   tx: Tx,
   gridIds: string[],

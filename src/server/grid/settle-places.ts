@@ -4,8 +4,8 @@ import { recordset } from '../db/set-wise.ts';
 import type { Tx } from '../db/open.ts';
 
 /**
- * Puts every place that no roster names into the grid whose boundary holds it, in one branch: H3 cells find the few
- * grids near it, the exact edge decides. Answers how many places changed.
+ * Puts every place that no roster names into the grid whose boundary holds it, in one branch: H3 cells find
+ * the few grids near it, the exact edge decides. Answers how many places changed.
  */
 export async function settlePlaces(tx: Tx, branchId: number): Promise<number> {
   const grids = await tx

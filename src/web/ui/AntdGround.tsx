@@ -31,7 +31,7 @@ export function AntdGround({ children }: { children: ReactNode }) {
           fontSize: 14,
           borderRadius: 8,
         },
-        components: { Table: { cellPaddingBlockSM: 6 } },
+        components: { Table: { cellPaddingBlockSM: 6 }, Checkbox: { borderRadiusSM: 3 } },
       }}
     >
       <App>{children}</App>

@@ -127,7 +127,9 @@ const listChunks = (database: Database, jobId: string, fileNo: number): Promise<
 
 const isKind = (kind: string): kind is FileKindName => fileKinds.some((known) => known === kind);
 
-/** Applies what is staged of one file, chunk by chunk; killed and called again, it goes on where it stopped. */
+/**
+ * Applies what is staged of one file, chunk by chunk; killed and called again, it goes on where it stopped.
+ */
 export async function applyFile(
   database: Database,
   job: Job,

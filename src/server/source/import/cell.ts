@@ -124,8 +124,8 @@ const readers: Record<ValueKind, Reader> = {
 };
 
 /**
- * One cell as the dictionary's column wants it, or what is wrong with it. A blank is null; text is NFKC, trimmed.
- * Amounts come as fen, rates as basis points, phones and ID numbers in their one normal form.
+ * One cell as the dictionary's column wants it, or what is wrong with it. A blank is null; text is NFKC,
+ * trimmed. Amounts come as fen, rates as basis points, phones and ID numbers in their one normal form.
  */
 export function readCell(column: Column, raw: string): Cell {
   const text = (/^[ -~]*$/.test(raw) ? raw : raw.normalize('NFKC')).trim();

@@ -95,8 +95,8 @@ async function* recordsOf(
 }
 
 /**
- * Opens a delimited file: encoding and separator found, the header read, the rest as batches of rows. Blank lines
- * are passed over, but counted, so that a row has the number a spreadsheet shows.
+ * Opens a delimited file: encoding and separator found, the header read, the rest as batches of rows. Blank
+ * lines are passed over, but counted, so that a row has the number a spreadsheet shows.
  */
 export async function openCsv(
   path: string,

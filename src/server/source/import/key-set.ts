@@ -1,6 +1,7 @@
 /**
- * Which keys a file has had, with the row that had each: open addressing over 64-bit fingerprints in typed arrays,
- * 16 bytes a row where a Map of strings takes 100. Two keys of ten million meet by chance once in 400,000 files.
+ * Which keys a file has had, with the row that had each: open addressing over 64-bit fingerprints in typed
+ * arrays, 16 bytes a row where a Map of strings takes 100. Two keys of ten million meet by chance once in
+ * 400,000 files.
  */
 export function createKeySet(): { addOrFind: (key: string, rowNo: number) => number | undefined } {
   let capacity = 1 << 12;

@@ -17,8 +17,8 @@ export function jobDigest(profile: string, asOf: Day, files: readonly SourceFile
 }
 
 /**
- * Takes up the unfinished job of the same delivery, or opens a new one. An unfinished job of another delivery is
- * given up: what it applied stands, what it staged goes.
+ * Takes up the unfinished job of the same delivery, or opens a new one. An unfinished job of another delivery
+ * is given up: what it applied stands, what it staged goes.
  */
 export const openJob = (
   database: Database,

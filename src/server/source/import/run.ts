@@ -30,8 +30,8 @@ const profiles: readonly Profile[] = [bankProfile, berkaProfile];
 export const profileNames = profiles.map((profile) => profile.name);
 
 /**
- * Holds the house's import lock on a connection of its own for as long as `run` takes. A second import is told so;
- * a plan that is being made is waited for, and none begins meanwhile.
+ * Holds the house's import lock on a connection of its own for as long as `run` takes. A second import is
+ * told so; a plan that is being made is waited for, and none begins meanwhile.
  */
 async function alone<T>(database: Database, run: (assertHeld: () => void) => Promise<T>): Promise<T> {
   const { connectionString } = database.pools.jobPool.options;
@@ -98,8 +98,8 @@ const sentenceOf = (error: unknown): string | undefined =>
     : undefined;
 
 /**
- * Imports one delivery and answers its account. Nothing is applied before every file was read to its end; killed at
- * any moment and called again with the same files, it goes on and loses and doubles nothing.
+ * Imports one delivery and answers its account. Nothing is applied before every file was read to its end;
+ * killed at any moment and called again with the same files, it goes on and loses and doubles nothing.
  */
 export async function importDirectory(database: Database, request: ImportRequest): Promise<ImportAccount> {
   const profile = profiles.find(({ name }) => name === (request.profile ?? bankProfile.name));

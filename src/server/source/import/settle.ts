@@ -7,8 +7,8 @@ import { settlePlaces } from '../../grid/settle-places.ts';
 import { getParams } from '../../param/queries.ts';
 
 /**
- * What follows from the files, branch by branch: the grids of places, then grid, owner, overdue days and leading
- * branch of customers, and the bank-wide refusals. Every step may run again and leaves the same rows.
+ * What follows from the files, branch by branch: the grids of places, then grid, owner, overdue days and
+ * leading branch of customers, and the bank-wide refusals. Every step may run again and leaves the same rows.
  */
 export async function settleBranches(
   database: Database,

@@ -109,8 +109,8 @@ async function stageRows(
 }
 
 /**
- * Reads one file whole into staging, in one transaction: killed on the way, nothing of it is there. Rows lie sealed
- * until their chunk is applied; refused ones are kept with their reason, their content is not.
+ * Reads one file whole into staging, in one transaction: killed on the way, nothing of it is there. Rows lie
+ * sealed until their chunk is applied; refused ones are kept with their reason, their content is not.
  */
 export const stageFile = (
   database: Database,

@@ -29,11 +29,13 @@ function History({ rows }: { rows: ParamRow[] }) {
         },
         {
           title: say('param-page.scope'),
+          width: 88,
           render: (_, row) => row.scopeOrgName ?? say('param-page.bank'),
         },
         { title: say('param-page.from'), dataIndex: 'from', width: 104 },
         {
           title: say('param-page.source'),
+          width: 150,
           render: (_, row) => (
             <>
               {paramSource(say, row.source)}

@@ -1,5 +1,3 @@
-import type { TaskView } from '#contract/plan.ts';
-
 export const todayKey = ['today'] as const;
 
 /** The colour of a source, the same in every chart and on the phone: its place in the order of domain.md §2.4. */

@@ -63,9 +63,9 @@ export function depositRows({ account }: Berka, owners: Owners, ledger: Ledger, 
 type LoanState = { closedOn: Day | null; overdueNow: number | null; overdueWorst: number | null };
 
 /**
- * What a loan's final state says of it as of a day. A and C were never in debt, so they were not on any day before.
- * B ended unpaid: overdue since it matured. D is in debt at the end of the files by an unknown number of days, kept
- * as the one day that is certain. Before that nothing is known of B and D, and nothing is said.
+ * What a loan's final state says of it as of a day. A and C were never in debt, so they were not on any day
+ * before. B ended unpaid: overdue since it matured. D is in debt at the end of the files by an unknown number
+ * of days, kept as the one day that is certain. Before that nothing is known of B and D, and nothing is said.
  */
 function loanState(status: string, maturesOn: Day, asOf: Day): LoanState {
   const isOver = maturesOn <= asOf;
@@ -124,9 +124,9 @@ function spendOf({ order }: Berka): Map<string, number> {
 }
 
 /**
- * Cards. The bank published no card ledger, so use is taken from the account behind the card: a month's spend is its
- * standing orders without loan payments, the active months are the whole months since issue, six at most, where there
- * is such an order. Late is who has a loan of that account in debt.
+ * Cards. The bank published no card ledger, so use is taken from the account behind the card: a month's spend
+ * is its standing orders without loan payments, the active months are the whole months since issue, six at
+ * most, where there is such an order. Late is who has a loan of that account in debt.
  */
 export function cardRows(berka: Berka, owners: Owners, asOf: Day): ReadRow[] {
   const spend = spendOf(berka);

@@ -4,10 +4,15 @@ import { type Berka, berkaDay, hundredths } from './berka-table.ts';
 export type Balances = { balanceFen: number; averageFen: number; minimumFen: number };
 export type Ledger = {
   year: string;
-  /** Days of accounts on which the computed balance is one that the ledger records for the day, and all of them. */
+  /**
+   * Days of accounts on which the computed balance is one that the ledger records for the day, and all of
+   * them.
+   */
   agreeing: number;
   accountDays: number;
-  /** The farthest that a computed balance is from the nearest recorded one: interest is published to a tenth. */
+  /**
+   * The farthest that a computed balance is from the nearest recorded one: interest is published to a tenth.
+   */
   worstFen: number;
   balancesOf: (accountId: string, openedOn: Day, asOf: Day) => Balances | undefined;
 };
@@ -15,8 +20,9 @@ export type Ledger = {
 const windowDays = 90;
 
 /**
- * The balance of each account at the end of each day, from the ledger: the sum of its signed amounts so far, since the
- * rows of a day stand in no order. The recorded balances of the day are the check: the last of them must be ours.
+ * The balance of each account at the end of each day, from the ledger: the sum of its signed amounts so far,
+ * since the rows of a day stand in no order. The recorded balances of the day are the check: the last of them
+ * must be ours.
  */
 export function readLedger({ trans }: Berka): Ledger {
   const year = berkaDay(trans.rows[0]?.cells.date ?? '')?.slice(0, 4) ?? '';
@@ -53,7 +59,9 @@ export function readLedger({ trans }: Berka): Ledger {
   };
 }
 
-/** Mean and lowest day-end balance of the 90 days up to the day; before the account was opened it is nothing. */
+/**
+ * Mean and lowest day-end balance of the 90 days up to the day; before the account was opened it is nothing.
+ */
 function balancesIn(ends: readonly { day: Day; balanceFen: number }[], asOf: Day): Balances {
   const firstDay = addDays(asOf, 1 - windowDays);
   let sum = 0;

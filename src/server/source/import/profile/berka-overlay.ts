@@ -66,7 +66,9 @@ export function districtRows(berka: Berka): ReadRow[] {
 
 const staffNo = (orgNo: string, seat: number): string => `${orgNo}-${String(seat).padStart(2, '0')}`;
 const leadSeat = 2;
-/** Seats 1 and 2 are the head and the grid lead; one client manager for every hundred customers, at least one. */
+/**
+ * Seats 1 and 2 are the head and the grid lead; one client manager for every hundred customers, at least one.
+ */
 const seatCount = (customerCount: number): number => leadSeat + Math.max(1, Math.ceil(customerCount / 100));
 const customersPerBranch = (owners: Owners): Map<string, number> => {
   const counts = new Map<string, number>();

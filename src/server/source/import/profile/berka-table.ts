@@ -6,7 +6,9 @@ import { scanFile } from '../scan.ts';
 import type { ReadRow } from '../source-file.ts';
 import { unreadable } from '../unreadable.ts';
 
-/** A row of one of the eight files: its cells by column, all of them in the form that the file should have. */
+/**
+ * A row of one of the eight files: its cells by column, all of them in the form that the file should have.
+ */
 export type BerkaRow<C extends string> = { rowNo: number; cells: Record<C, string> };
 export type BerkaTable<C extends string> = {
   name: string;

@@ -129,8 +129,8 @@ function holdingFiles(berka: Berka, owners: Owners, asOf: Day): SourceFile[] {
 }
 
 /**
- * The Czech bank of the PKDD'99 challenge (P. Berka, M. Sochorova), its eight files as published. What it lacks comes
- * from a deterministic overlay in files of its own, so that the account tells the two apart.
+ * The Czech bank of the PKDD'99 challenge (P. Berka, M. Sochorova), its eight files as published. What it
+ * lacks comes from a deterministic overlay in files of its own, so that the account tells the two apart.
  */
 export const berkaProfile: Profile = {
   name: 'berka',
