@@ -191,3 +191,29 @@ test('the number is dialled for who may, and the dial is audited with its task',
   );
   await leave(page);
 });
+
+test(
+  'a session that ended asks for the sign-in, and the result made meanwhile is not lost',
+  options,
+  async () => {
+    const page = await today();
+    const name = await nameInHand(page);
+    const kept = await count('select 1 from app.touch');
+    await stage.ground.installer.query(`update app.session set ended_at = now() where ended_at is null`);
+    await tap(page, '无人应答');
+    await tap(page, '明天');
+    await page.getByLabel('登录名').fill('e2e.client_manager');
+    await page.getByLabel('密码').fill(goodPassword);
+    await tap(page, '下一步');
+    // The code of the next half minute: the present one may have been used already.
+    const soon = new Date(Date.now() + 30_000);
+    await page.getByLabel('动态验证码').fill(totpCode(stage.totpOf('client_manager'), soon));
+    await tap(page, '登录');
+    await page.getByRole('alert').getByText(name).waitFor();
+    assert.equal(await page.getByText('已登记').count(), 0);
+    await tap(page, '再送一次');
+    await page.getByText(`已登记:${name} · 无人应答`).waitFor();
+    assert.equal(await count('select 1 from app.touch'), kept + 1);
+    await leave(page);
+  },
+);

@@ -92,7 +92,7 @@ export async function settleCustomers(
     return { claim: row.claim, owner_id: staffId, owner_reason: reason };
   });
   const types = { claim: 'text', owner_id: 'uuid', owner_reason: 'text' };
-  const changed = await sql`
+  const change = sql`
     with ${wanted(branchId, day)},
     answer as (select * from ${recordset(answers, types)})
     update customer c
@@ -102,8 +102,8 @@ export async function settleCustomers(
       join answer a on a.claim = w.claim
      where c.branch_id = ${branchId} and c.id = w.id
        and (c.grid_id, c.virtual_grid_id, c.overdue_days, c.is_leading, c.owner_id, c.owner_reason)
-           is distinct from (w.grid_id, w.virtual_grid_id, w.overdue_days, w.is_leading, a.owner_id, a.owner_reason)`.execute(
-    tx,
-  );
+           is distinct from
+           (w.grid_id, w.virtual_grid_id, w.overdue_days, w.is_leading, a.owner_id, a.owner_reason)`;
+  const changed = await change.execute(tx);
   return Number(changed.numAffectedRows ?? 0);
 }

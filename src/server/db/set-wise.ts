@@ -52,7 +52,8 @@ export async function upsertRows(tx: Tx, upsert: Upsert): Promise<unknown[]> {
           updated_at = now()
         where (${list(compared, 't.')}) is distinct from (${sql.raw(compared.map(valueOf).join(', '))})`;
   const written = await sql<{ value: unknown }>`
-    insert into ${sql.table(table)} as t (${list(names)}) select ${list(names, 'r.')} from ${recordset(rows, types)}
+    insert into ${sql.table(table)} as t (${list(names)})
+    select ${list(names, 'r.')} from ${recordset(rows, types)}
     on conflict (${list(key)}) ${act} returning t.${sql.ref(returning)} as value`.execute(tx);
   return written.rows.map((row) => row.value);
 }
@@ -77,12 +78,11 @@ export async function appendRows(
 ): Promise<{ added: number; same: number; differing: number[]; known: Set<number> }> {
   if (rows.length === 0) return { added: 0, same: 0, differing: [], known: new Set() };
   const names = Object.keys(types);
+  const sameKey = sql.raw(key.map((name) => `t.${name} = r.${name}`).join(' and '));
   const found = await sql<{ row_no: number; differs: boolean }>`
     select r.row_no, (${list(compared, 't.')}) is distinct from (${list(compared, 'r.')}) as differs
       from ${recordset(rows, { row_no: 'int', ...types })}
-      join ${sql.table(table)} as t on ${sql.raw(key.map((name) => `t.${name} = r.${name}`).join(' and '))}`.execute(
-    tx,
-  );
+      join ${sql.table(table)} as t on ${sameKey}`.execute(tx);
   const known = new Set(found.rows.map((row) => row.row_no));
   const fresh = rows.filter((row) => !known.has(Number(row['row_no'])));
   if (fresh.length > 0)

@@ -38,9 +38,8 @@ const settleLineages = (tx: Tx) =>
     select id, array[id] as lineage from org where parent_id is null
     union all
     select o.id, line.lineage || o.id from org o join line on o.parent_id = line.id)
-  update org set lineage = line.lineage from line where line.id = org.id and org.lineage <> line.lineage`.execute(
-    tx,
-  );
+  update org set lineage = line.lineage from line
+   where line.id = org.id and org.lineage <> line.lineage`.execute(tx);
 
 /** Orgs of the bank's file: superiors before their inferiors, whatever the order of the rows. */
 export async function applyStagedOrgs(tx: Tx, chunk: StagedChunk): Promise<ChunkResult> {

@@ -120,6 +120,9 @@ export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]
         .onRef('employer.branch_id', '=', 'customer.branch_id')
         .onRef('employer.id', '=', 'customer.employer_id'),
     )
+    .leftJoin('place', (join) =>
+      join.onRef('place.branch_id', '=', 'customer.branch_id').onRef('place.id', '=', 'customer.place_id'),
+    )
     .leftJoin('merchant', (join) =>
       join
         .onRef('merchant.branch_id', '=', 'customer.branch_id')
@@ -130,7 +133,8 @@ export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]
       'customer.owner_id',
       'customer.owner_reason',
       'customer.employer_id',
-      'customer.place_id',
+      // Only where doors are near each other does one more visit or call disturb the neighbours.
+      sql<string | null>`case when place.kind in ('BUILDING', 'COMMUNITY') then place.id end`.as('place_id'),
       'employer.pay_day',
       'merchant.season_months',
     ])

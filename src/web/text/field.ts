@@ -52,6 +52,8 @@ export const fieldTexts = texts({
     'field.no-plan-running': '正在生成…',
     'field.empty-plan': '今天没有分给您的任务',
     'field.empty-plan-next': '没有可联系的名单,或时间已排满。可以看看网格里的地点,安排走访。',
+    'field.empty-plan-lookup': '有客户来时,用手机号或身份证号查一查主办是谁。',
+    'field.late': '已过时间',
     'field.all-done': '今天的任务都有结果了',
     'field.all-done-next': '明天的计划 07:30 生成。还有时间,可以看看附近。',
     'field.go-nearby': '看附近',
@@ -194,6 +196,8 @@ export const fieldTexts = texts({
     'field.empty-plan': 'No task for you today',
     'field.empty-plan-next':
       'Nobody may be contacted, or your minutes are full. Look at the places of your grid and plan a visit.',
+    'field.empty-plan-lookup': 'When a customer comes, look up by number who their owner is.',
+    'field.late': 'time has passed',
     'field.all-done': 'Every task of today has a result',
     'field.all-done-next': "Tomorrow's plan comes at 07:30. There is time left: look nearby.",
     'field.go-nearby': 'Look nearby',

@@ -68,6 +68,14 @@ export function NothingToDo({ today, session }: { today: Today; session: Session
         )}
       </Empty>
     );
+  if (!can(session, 'grid.read') && can(session, 'customer.lookup'))
+    return (
+      <Empty title={say('field.empty-plan')} next={say('field.empty-plan-lookup')}>
+        <Go href={paths.phone.customers} className="button-main">
+          {say('field.find')}
+        </Go>
+      </Empty>
+    );
   return (
     <Empty title={say('field.empty-plan')} next={say('field.empty-plan-next')}>
       {can(session, 'plan.read') && (

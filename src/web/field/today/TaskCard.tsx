@@ -70,6 +70,10 @@ function Results({ task }: { task: TaskView }) {
   );
 }
 
+/** The branch's clock, as an appointment's time is written. */
+const clockNow = (): string =>
+  new Date().toLocaleTimeString('sv-SE', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });
+
 /** One action: who, why today, the call, its result. Only the one in hand shows its buttons. */
 export function TaskCard({
   task,
@@ -100,6 +104,7 @@ export function TaskCard({
           {task.atTime ? `${task.atTime} ` : ''}
           {say(`task.${task.kind}`)} · {say(`channel.${task.channel}`)}
         </span>
+        {task.atTime !== null && task.atTime < clockNow() && <Pace state="behind" word={say('field.late')} />}
         {why.reasons.length === 0 && <span className="card-why">{say(`why.${task.kind}`)}</span>}
         {why.reasons.map((reason) => (
           <span key={reason.code} className="card-why">
