@@ -3,8 +3,8 @@ import { column, type FileKind, optional, orgNo } from './column.ts';
 export const orgs = {
   zh: '机构',
   row: {
-    zh: '一个机构:总行、分行、支行或团队;上级先有',
-    en: 'one org: head office, region, branch or team',
+    zh: '一个机构:总行、分行、支行或团队;行的次序不限',
+    en: 'one org: head office, region, branch or team, in any order',
   },
   key: ['org_no'],
   columns: {
