@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ParamValue } from '#contract/param.ts';
 import { assert } from '#core/assert.ts';
 import { addMonths, type Day } from '#core/day.ts';
+import { getCalendar } from '#server/calendar/queries.ts';
 import { businessTime } from '#server/day.ts';
 import type { Database } from '#server/db/open.ts';
 import { asJob } from '#server/db/scope.ts';
@@ -64,4 +65,7 @@ export async function makeDemo(database: Database, { seed = 7, day: wanted }: Ch
     setParam(tx, 'gate.existing-contract', existingContract, addMonths(day, -12), decision),
   );
   await planAllBranches(database, day);
+  // Opened on a day of rest it shows the next day of work as well: who looks for the work finds it there.
+  const calendar = await getCalendar(database.db, day);
+  if (!calendar.isWorkingDay(day)) await planAllBranches(database, calendar.addWorkingDays(day, 1));
 }
