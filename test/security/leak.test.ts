@@ -1,21 +1,44 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { customersPerBranch, personOf } from './ground.ts';
+import { importDirectory } from '#server/source/import/run.ts';
+import { personOf } from './ground.ts';
 import { type Http, openHttp, routeList } from './http.ts';
 import { type Cell, runMatrix } from './matrix.ts';
 
 let http: Http;
 let cells: Cell[];
 const startedAt = new Date(Date.now() - 2000);
+const importedFrom = 40;
+const importedTo = 80;
+
+/** A bank's file with known persons: good rows, rows of an unknown org, rows with a wrong ID number. */
+async function importPeople(): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'jingtian-leak-'));
+  const lines = ['机构号,客户编号,客户姓名,手机号,身份证号,联系地址'];
+  for (let index = importedFrom; index < importedTo; index += 1) {
+    const { name, phone, idNo, address } = personOf(index);
+    const org = index % 4 === 0 ? '9999' : '1101';
+    lines.push([org, `I${index}`, name, phone, index % 2 === 0 ? idNo : '', address].join(','));
+  }
+  writeFileSync(join(dir, 'customers.csv'), `${lines.join('\n')}\n`);
+  const account = await importDirectory(http.ground.database, { dir, asOf: '2026-06-01' });
+  rmSync(dir, { recursive: true });
+  const [file] = account.files;
+  assert.ok(file && file.appliedCount > 5 && file.refusedCount > 5, JSON.stringify(file));
+  for (const row of account.refusals) assert.deepEqual(hitsIn(JSON.stringify(row)), []);
+}
+
 before(async () => {
   http = await openHttp();
+  await importPeople();
   cells = await runMatrix(http);
 });
 after(() => http.close());
 
-const people = Array.from({ length: 2 * customersPerBranch + 2 }, (_, index) => personOf(index));
+const people = Array.from({ length: importedTo }, (_, index) => personOf(index));
 /** Every name, phone, ID number and address that was seeded. */
 const secrets = people.flatMap(({ name, phone, idNo, address }) => [name, phone, idNo, address]);
 /** Stored in clear, so that a scan which finds it is known to look. */
