@@ -145,7 +145,8 @@ type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 /** Why the session opens nothing now, or null: what its holder is told at the sign-in page. */
 function endOf(row: Row, now: Date): 'IDLE' | 'EXPIRED' | 'DISABLED' | EndReason | null {
   const { idleMs, absoluteMs, pendingMs } = signInPolicy.session;
-  if (row.ended_at) return row.end_reason as EndReason; // Written only by endSessions.
+  // The reason is written by endSessions; a session ended in any other way is over all the same.
+  if (row.ended_at) return (row.end_reason as EndReason | null) ?? 'EXPIRED'; // One of the type's words.
   const age = now.getTime() - row.made_at.getTime();
   if (age > (row.mfa_at ? absoluteMs : pendingMs)) return 'EXPIRED';
   const device = row.device as Device; // Checked by the table.
