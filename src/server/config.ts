@@ -98,6 +98,10 @@ export function readConfig(flags: Flags = {}, environment: NodeJS.ProcessEnv = p
   return { ...config, dataDir: resolve(config.dataDir) };
 }
 
+/** npm runs a script in a shell that dies of a signal without passing it on. */
+export const isUnderNpm = (environment: NodeJS.ProcessEnv = process.env): boolean =>
+  environment['npm_lifecycle_event'] !== undefined;
+
 export const httpsOf = ({ cert, key }: Config): { cert: Buffer; key: Buffer } | undefined =>
   cert && key ? { cert: readFileSync(cert), key: readFileSync(key) } : undefined;
 

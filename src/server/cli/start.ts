@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { makeDemoLinks } from '../account/demo-link.ts';
-import { type Config, describeConfig, httpsOf, isPublic } from '../config.ts';
+import { type Config, describeConfig, httpsOf, isPublic, isUnderNpm } from '../config.ts';
 import { exitCodes, Refusal } from '../refusal.ts';
 import { type Running, startServer } from '../start.ts';
 import { buildWeb, distDir } from '../web-build.ts';
@@ -8,6 +8,7 @@ import type { Command, Run } from './command.ts';
 import { configOf, dataOptions, findServer, keysDirOf, sayUnreachable } from './house.ts';
 
 const stopMsMax = 10_000;
+const parentMs = 200;
 
 /** Whether this is a demonstration, or would become one: asked before anything listens. */
 async function isDemoAhead(url: string, isEmptyWanted: boolean): Promise<boolean> {
@@ -74,9 +75,13 @@ async function announce(running: Running, print: Run['print']): Promise<void> {
   if (!demo) print('正式库,建账号用 / accounts: npm run jingtian -- user --help');
 }
 
-/** Resolves when somebody asks the process to stop; asked again, it ends at once. */
+/** Resolves when somebody asks the process, or the npm that runs it, to stop; asked again, it ends at once. */
 const stopAsked = (): Promise<'asked'> =>
   new Promise((resolve) => {
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid !== parent && resolve('asked'), parentMs);
+    watch.unref();
+    if (!isUnderNpm()) clearInterval(watch);
     let count = 0;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
