@@ -6,6 +6,24 @@ import { useLanguage } from '../text/say.ts';
 import { nonce } from '../trusted.ts';
 import { tokenOf, useDark } from './look.ts';
 
+type Algorithm = typeof theme.darkAlgorithm;
+
+/** antd derives its shades from ours, and in the dark pales or greys them; where ours is meant exactly, it is kept. */
+const keepOurs =
+  (derive: Algorithm): Algorithm =>
+  (seed, map) => ({
+    ...derive(seed, map),
+    colorPrimary: tokenOf('--primary'),
+    colorLink: tokenOf('--primary'),
+    colorError: tokenOf('--alarm-text'),
+    colorBgContainer: tokenOf('--card'),
+    colorBgElevated: tokenOf('--card'),
+    colorBgLayout: tokenOf('--paper'),
+  });
+// Made once: antd computes a theme anew for each function it has not seen.
+const lightOurs = keepOurs(theme.defaultAlgorithm);
+const darkOurs = keepOurs(theme.darkAlgorithm);
+
 /** antd in our colours, our language and under our style nonce. Desk only: the phone does without antd. */
 export function AntdGround({ children }: { children: ReactNode }) {
   const dark = useDark();
@@ -16,7 +34,7 @@ export function AntdGround({ children }: { children: ReactNode }) {
       button={{ autoInsertSpace: false }}
       locale={language === 'zh' ? zhCN.default : enUS.default}
       theme={{
-        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        algorithm: dark ? darkOurs : lightOurs,
         token: {
           colorPrimary: tokenOf('--primary'),
           colorLink: tokenOf('--primary'),
@@ -27,11 +45,16 @@ export function AntdGround({ children }: { children: ReactNode }) {
           colorBgBase: tokenOf('--card'),
           colorBgLayout: tokenOf('--paper'),
           colorBorderSecondary: tokenOf('--line'),
+          colorTextPlaceholder: tokenOf('--ink-soft'),
           fontFamily: tokenOf('--sans'),
           fontSize: 14,
           borderRadius: 8,
         },
-        components: { Table: { cellPaddingBlockSM: 6 }, Checkbox: { borderRadiusSM: 3 } },
+        components: {
+          Button: { primaryColor: tokenOf('--on-primary') },
+          Checkbox: { borderRadiusSM: 3 },
+          Table: { cellPaddingBlockSM: 6 },
+        },
       }}
     >
       <App>{children}</App>

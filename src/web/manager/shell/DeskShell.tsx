@@ -25,7 +25,7 @@ function Rail() {
   const session = useSession();
   return (
     <nav className="rail" aria-label={say('desk.rail')}>
-      <Link to={paths.desk.home} className="rail-mark" aria-label={say('app.name')}>
+      <Link to={paths.desk.home} className="rail-mark">
         <Mark size={32} />
         <span>
           <b>{say('app.name')}</b>

@@ -33,7 +33,7 @@ export function PersonMenu() {
   ];
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <button type="button" className="person-button" aria-label={say('session.menu')}>
+      <button type="button" className="person-button" title={say('session.menu')}>
         <span>
           <b>{session.name}</b>
           <small>{say(`role.${session.role}`)}</small>

@@ -19,12 +19,7 @@ export const taskColumns = (say: Say) => [
   },
   {
     title: say('task-why.why'),
-    render: (_: unknown, task: TaskView) => (
-      <>
-        {task.kind !== 'CANDIDATE' && <span className="chip">{say(`task.${task.kind}`)}</span>}{' '}
-        {reasonsText(say, task.why.reasons)}
-      </>
-    ),
+    render: (_: unknown, task: TaskView) => reasonsText(say, task.why.reasons),
   },
   {
     title: say('task-why.how'),
@@ -32,6 +27,7 @@ export const taskColumns = (say: Say) => [
     render: (_: unknown, task: TaskView) => (
       <span className="nowrap">
         {say(`channel.${task.channel}`)} {task.atTime && <b>{task.atTime}</b>}
+        {task.kind !== 'CANDIDATE' && <div className="small soft">{say(`task.${task.kind}`)}</div>}
       </span>
     ),
   },
