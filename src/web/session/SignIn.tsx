@@ -2,9 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem } from '../api-problem.ts';
 import { api } from '../api.ts';
+import { isTextKey } from '../text/catalogue.ts';
 import { switchLanguage, useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { endedKey } from './session.ts';
 
 type Device = 'WEB' | 'MOBILE';
 
@@ -109,6 +111,7 @@ function CodeStep({ onBack }: { onBack: () => void }) {
 export function SignIn({ device }: { device: Device }) {
   const say = useText();
   const [step, setStep] = useState<'password' | 'code'>('password');
+  const ended = `ended.${String(useQueryClient().getQueryData(endedKey))}`;
   return (
     <main className="sign-page">
       <div className="sign-card">
@@ -122,6 +125,11 @@ export function SignIn({ device }: { device: Device }) {
             {say('app.language')}
           </button>
         </header>
+        {isTextKey(ended) && (
+          <p className="sign-ended" role="status">
+            {say(ended)}
+          </p>
+        )}
         {step === 'password' ? (
           <PasswordStep device={device} onCode={() => setStep('code')} />
         ) : (

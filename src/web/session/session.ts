@@ -10,6 +10,9 @@ const isStranger = (error: unknown): boolean =>
   error instanceof ApiProblem &&
   (error.code === 'access.anonymous' || error.code === 'session.second-factor');
 
+/** Why the last session ended, as the server said it: shown at the sign-in. */
+export const endedKey = ['session-ended'];
+
 /** Who is signed in; null when nobody is. A write's token is taken from here, and from nowhere else. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -29,7 +32,9 @@ export const sessionQuery = queryOptions({
 /** Wherever a session turns out to have ended, the page shows the sign-in; its address stays. */
 export function newClient(): QueryClient {
   const onError = (error: unknown) => {
-    if (isStranger(error)) client.setQueryData(sessionQuery.queryKey, null);
+    if (!isStranger(error)) return;
+    client.setQueryData(endedKey, error instanceof ApiProblem ? error.details['reason'] : undefined);
+    client.setQueryData(sessionQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
