@@ -1,3 +1,4 @@
+import { backupCommand, restoreCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
@@ -12,4 +13,6 @@ export const commands: readonly Command[] = [
   importCommand,
   planCommand,
   userCommand,
+  backupCommand,
+  restoreCommand,
 ];

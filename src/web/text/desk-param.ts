@@ -189,7 +189,7 @@ export const deskParamTexts = texts({
     'param-state.CURRENT': 'in force',
     'param-state.PAST': 'past',
     'param-source.first value': 'first value of the product',
-    'param-group.capacity': 'People’s time',
+    'param-group.capacity': 'Time of people',
     'param-group.ranking': 'Rank and owner',
     'param-group.source': 'Sources',
     'param-group.gate': 'May we contact',

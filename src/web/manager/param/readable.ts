@@ -12,12 +12,9 @@ const isNumbers = (value: unknown): value is number[] =>
 
 /** The name of a part of a value: `attemptsMin` of the catalogue, or the word itself (a post, a source). */
 export function partName(say: Say, name: string): string {
-  const key = `param-part.${name}`;
-  if (isTextKey(key)) return say(key);
-  const channel = `channel.${name}`;
-  if (isTextKey(channel)) return say(channel);
-  const source = `source.${name}`;
-  return isTextKey(source) ? say(source) : name;
+  const keys = [`param-part.${name}`, `post.${name}`, `channel.${name}`, `source.${name}`];
+  const key = keys.find((one): one is TextKey => isTextKey(one));
+  return key ? say(key) : name;
 }
 
 /** A rule's code as a word. */

@@ -74,13 +74,13 @@ export function PeopleLoad({
           { title: say('plan.load-head'), render: (_, person) => <Load person={person} most={most} /> },
           { title: say('plan.tasks'), align: 'right', width: 64, render: (_, one) => quiet(one.taskCount) },
           {
-            title: say('task.APPOINTMENT'),
+            title: say('plan.appointments'),
             align: 'right',
             width: 64,
             render: (_, one) => quiet(one.appointmentCount),
           },
           {
-            title: say('task.FOLLOW_UP'),
+            title: say('plan.follow-ups'),
             align: 'right',
             width: 64,
             render: (_, one) => quiet(one.followUpCount),

@@ -28,7 +28,7 @@ export function RunPlan({ plan }: { plan: PlanSummaryView }) {
   return (
     <div className="plan-run">
       <Button
-        type={plan.madeAt ? 'default' : 'primary'}
+        type={plan.madeAt || !plan.workingDay ? 'default' : 'primary'}
         size="large"
         disabled={Boolean(why)}
         loading={run.isPending}

@@ -23,17 +23,17 @@ export const taskColumns = (say: Say) => [
   },
   {
     title: say('task-why.how'),
-    width: 92,
+    width: 112,
     render: (_: unknown, task: TaskView) => (
       <span className="nowrap">
-        {say(`channel.${task.channel}`)} {task.atTime && <b>{task.atTime}</b>}
-        {task.kind !== 'CANDIDATE' && <div className="small soft">{say(`task.${task.kind}`)}</div>}
+        {say(`channel.${task.channel}`)}
+        {task.kind !== 'CANDIDATE' && <div className="small soft">{say(`task.${task.kind}`)} <b>{task.atTime}</b></div>}
       </span>
     ),
   },
   {
     title: say('task-why.source'),
-    width: 106,
+    width: 122,
     render: (_: unknown, task: TaskView) => <Source source={task.source} />,
   },
   {
