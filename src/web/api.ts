@@ -14,6 +14,7 @@ type Call<R extends Route> = keyof Ask<R> extends 'key'
 type Client<R extends Routes> = { [K in keyof R]: Call<R[K]> };
 
 const repeatAfterMs = [400, 1600];
+const waitMaxMs = 60_000;
 const repeatable = new Set(['network.down', 'request.in-flight', 'server.busy']);
 let csrf = '';
 
@@ -36,6 +37,9 @@ type Sent = { body?: unknown; query?: Record<string, unknown>; key?: string };
 async function send(route: Route, sent: Sent, key: string): Promise<unknown> {
   const given = Object.entries(sent.query ?? {}).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  // A dead connection must not look like a slow one for ever.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), waitMaxMs);
   const reply = await fetch(`/api${route.path}${search && `?${search}`}`, {
     method: route.method,
     headers: {
@@ -43,9 +47,12 @@ async function send(route: Route, sent: Sent, key: string): Promise<unknown> {
       ...(route.method !== 'GET' && { 'x-csrf': csrf, 'idempotency-key': key }),
     },
     ...(sent.body !== undefined && { body: JSON.stringify(sent.body) }),
-  }).catch(() => {
-    throw new ApiProblem('network.down', '');
-  });
+    signal: patience.signal,
+  })
+    .catch(() => {
+      throw new ApiProblem('network.down', '');
+    })
+    .finally(() => clearTimeout(timer));
   if (!reply.ok) throw await problemOf(reply);
   return reply.json();
 }

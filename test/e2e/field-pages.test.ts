@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Role } from '#contract/access.ts';
+import { makeDemoLinks } from '#server/account/demo-link.ts';
 import { personOf } from '../security/ground.ts';
 import { assertAccessible, assertNoOverflow, leave, noStage, openStage, phone, type Stage } from './stage.ts';
 
@@ -164,4 +165,20 @@ test('each kind of empty day says which it is and what to do next', options, asy
   await look(done);
   await leave(done);
   await leave(head);
+});
+
+test('a link of the demonstration opens the phone once', options, async () => {
+  const { database, installer } = stage.ground;
+  await installer.query('insert into app.installation (id, demo) values ($1, true)', [randomUUID()]);
+  const link = (await makeDemoLinks(database)).find(({ role }) => role === 'client_manager');
+  assert.ok(link);
+  const page = await stage.open(null, link.path, phone);
+  await page.waitForURL('**/m');
+  await page.getByRole('link', { name: '今天' }).waitFor();
+  const again = await stage.open(null, link.path, phone);
+  await again.getByText('登录链接已使用或失效').waitFor();
+  await look(again);
+  const cut = await stage.open(null, link.path.slice(0, -4), phone);
+  await cut.getByText('链接不完整').waitFor();
+  for (const one of [page, again, cut]) await leave(one);
 });
