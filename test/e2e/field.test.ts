@@ -203,7 +203,7 @@ test(
     await tap(page, '无人应答');
     await tap(page, '明天');
     await page.getByText('登录已到期,请重新登录').waitFor();
-  await page.getByLabel('登录名').fill('e2e.client_manager');
+    await page.getByLabel('登录名').fill('e2e.client_manager');
     await page.getByLabel('密码').fill(goodPassword);
     await tap(page, '下一步');
     // The code of the next half minute: the present one may have been used already.
