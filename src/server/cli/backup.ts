@@ -1,54 +1,38 @@
-import { backUp, restore } from '../db/backup.ts';
-import { migrate } from '../db/migrate.ts';
-import { exitCodes, Refusal } from '../refusal.ts';
-import type { Command, Run } from './command.ts';
-import { configOf, dataOptions, findServer, keysDirOf } from './house.ts';
-
-const dirOf = ({ positionals }: Run): string => {
-  const [dir] = positionals;
-  if (dir === undefined) throw new Refusal({ zh: '请给出文件夹', en: 'Name the folder' }, exitCodes.usage);
-  return dir;
-};
-
-const options = dataOptions;
-
-async function withUrl(run: Run, work: (url: string) => Promise<void>): Promise<number> {
-  const config = configOf(run.values);
-  const server = await findServer(config);
-  try {
-    await migrate(server.url, keysDirOf(config));
-    await work(server.url);
-    return exitCodes.done;
-  } finally {
-    await server.stop();
-  }
-}
+import { resolve } from 'node:path';
+import { backUp, recordAct } from '../db/backup.ts';
+import { exitCodes } from '../refusal.ts';
+import type { Command } from './command.ts';
+import { configOf, dataOptions, findServer, keysDirOf, sayUnreachable } from './house.ts';
 
 export const backupCommand: Command = {
   name: 'backup',
-  takes: 'DIR',
+  takes: 'DIR [--with-keys]',
   words: [1, 1],
-  help: [],
-  summary: { zh: '备份整个数据库(不含密钥)', en: 'Back up the database (without its keys)' },
-  options,
-  run: (run) =>
-    withUrl(run, async (url) => {
-      const { tables } = await backUp(url, dirOf(run), new Date());
-      const keys = '密钥目录请另行妥善保管 / keep the key folder apart';
-      run.print(`${tables.length} 张表 / tables. ${keys}`, { tables });
-    }),
-};
-
-export const restoreCommand: Command = {
-  name: 'restore',
-  takes: 'DIR',
-  words: [1, 1],
-  help: [],
-  summary: { zh: '恢复到空数据库(须用原密钥)', en: 'Restore into an empty database (with the same keys)' },
-  options,
-  run: (run) =>
-    withUrl(run, async (url) => {
-      const { tables } = await restore(url, dirOf(run));
-      run.print(`${tables.length} 张表已恢复 / tables restored`, { tables });
-    }),
+  summary: { zh: '把数据库备份到一个新文件夹', en: 'Back the database up into a new folder' },
+  options: { ...dataOptions, 'with-keys': { type: 'boolean' } },
+  help: [
+    '--with-keys      连同密钥 (ring.json);不带时密钥须另外保管,没有它备份打不开',
+    '                 with the keys; without them keep ring.json apart: nothing opens without it',
+    '--data-dir DIR   数据目录,默认 .jingtian / data folder',
+  ],
+  run: async ({ values, positionals, print }) => {
+    const config = configOf(values);
+    const withKeys = values['with-keys'] === true;
+    const server = await findServer(config);
+    try {
+      const dir = resolve(positionals[0] ?? '');
+      const manifest = await backUp(server.url, keysDirOf(config), dir, { withKeys }).catch(sayUnreachable);
+      const rowCount = manifest.files.reduce((sum, file) => sum + file.rowCount, 0);
+      await recordAct(server.url, 'backup.made', { tableCount: manifest.files.length, rowCount, withKeys });
+      print(`${dir}: ${manifest.files.length} 张表 tables, ${rowCount} 行 rows`, { dir, ...manifest });
+      print(
+        withKeys
+          ? '内含密钥:谁拿到这个文件夹,谁就能读全部客户资料 / holds the keys: whoever has it reads everything'
+          : '不含密钥:请另外保管 keys/ring.json / without the keys: keep keys/ring.json apart',
+      );
+      return exitCodes.done;
+    } finally {
+      await server.stop();
+    }
+  },
 };

@@ -91,12 +91,12 @@ async function makeGround(client: pg.Client, database: string, roles: AppRoles):
   }
 }
 
-async function applyMissing(client: pg.Client, roles: AppRoles): Promise<string[]> {
+async function applyMissing(client: pg.Client, roles: AppRoles, upTo?: string): Promise<string[]> {
   const applied = new Set(
     (await client.query<{ name: string }>('select name from sec.migration')).rows.map((row) => row.name),
   );
   const missing = (await readdir(folder))
-    .filter((name) => name.endsWith('.sql') && !applied.has(name))
+    .filter((name) => name.endsWith('.sql') && !applied.has(name) && (!upTo || name <= upTo))
     .toSorted();
   for (const name of missing) {
     const text = (await readFile(new URL(name, folder), 'utf8')).replaceAll(
@@ -157,9 +157,13 @@ export const jobAddress = (url: string, roles: AppRoles) => addressOf(url, roles
 /**
  * Brings the database at `url` (the installer's sign-in) to this version: roles, schemas, migrations in order,
  * first parameters, queues. Running it again changes nothing. A copy of a migrated database keeps the roles
- * of its original, told by who owns schema `app`.
+ * of its original, told by who owns schema `app`. `upTo` stops after a migration: the level of a backup.
  */
-export async function migrate(url: string, keysDir: string): Promise<{ roles: AppRoles; applied: string[] }> {
+export async function migrate(
+  url: string,
+  keysDir: string,
+  upTo?: string,
+): Promise<{ roles: AppRoles; applied: string[] }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -174,7 +178,7 @@ export async function migrate(url: string, keysDir: string): Promise<{ roles: Ap
     const roles = rolesOf(keysDir, prefix);
     await makeRolesOnce(client, roles);
     await makeGround(client, database, roles);
-    const applied = await applyMissing(client, roles);
+    const applied = await applyMissing(client, roles, upTo);
     await client.query(`set role ${roles.owner}`);
     await storeContextKey(client, keysDir);
     await seedParams(client);
