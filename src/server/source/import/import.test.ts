@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -377,44 +377,4 @@ test('killed at several moments and started again, it ends as if never killed', 
         .execute(),
     );
   assert.deepEqual(await sums(storm), await sums(calm));
-});
-
-const berka = process.env['JINGTIAN_DATA'];
-const skip = berka ? false : 'JINGTIAN_DATA is not set: the real Czech bank is not imported';
-
-test(
-  'the Czech bank: every row of the eight files is accounted for, the overlay apart',
-  { skip },
-  async () => {
-    const { database } = await openHouse();
-    const dir = join(berka ?? '', 'berka');
-    const request = { dir, profile: 'berka', asOf: '1998-12-31' };
-    const account = await importDirectory(database, request);
-    assertBalanced(account);
-    const real = account.files.filter((file) => file.origin === 'REAL');
-    assert.deepEqual(
-      real.map((file) => [file.name.split('.')[0], file.rowsRead, file.refusedCount, file.foldedCount]),
-      [
-        ['district', 77, 0, 0],
-        ['client', 5369, 0, 0],
-        ['account', 4500, 0, 0],
-        ['loan', 682, 0, 0],
-        ['card', 892, 0, 0],
-        ['disp', 5369, 0, 5369],
-        ['order', 6471, 0, 6471],
-        ['trans', 28_205, 0, 28_205],
-      ],
-    );
-    assert.ok(
-      account.files.every((file) => (file.origin === 'OVERLAY') === file.name.startsWith('overlay/')),
-    );
-    const again = await importDirectory(database, request);
-    assert.equal(again.job.appliedCount, 0);
-  },
-);
-
-test('nothing of the Czech bank is in the project', () => {
-  const folder = new URL('./profile/', import.meta.url);
-  for (const name of readdirSync(folder))
-    assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /POPLATEK|Benesov|Beroun/);
 });

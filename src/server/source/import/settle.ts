@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Day } from '#core/day.ts';
 import { settleSuppression } from '../../consent/apply-staged.ts';
 import { settleCustomers } from '../../customer/settle.ts';
@@ -15,14 +16,15 @@ export async function settleBranches(
   asOf: Day,
   beforeBranch: (done: number) => void,
 ): Promise<void> {
-  const branches = await asJob(database, null, (tx) =>
-    tx
+  const branches = await asJob(database, null, async (tx) => {
+    await sql`select stage.refresh_statistics()`.execute(tx);
+    return tx
       .selectFrom('org')
       .select(['id', 'lineage'])
       .where('level', 'in', ['BRANCH', 'SUB_BRANCH'])
       .orderBy('id')
-      .execute(),
-  );
+      .execute();
+  });
   for (const [done, { id }] of branches.entries()) {
     beforeBranch(done);
     await asJob(database, id, (tx) => settlePlaces(tx, id));

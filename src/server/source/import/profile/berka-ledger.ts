@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '#core/day.ts';
 import { type Berka, berkaDay, hundredths } from './berka-table.ts';
 
-export type Balances = { balanceFen: number; averageFen: number; minimumFen: number };
+type Balances = { balanceFen: number; averageFen: number; minimumFen: number };
 export type Ledger = {
   year: string;
   /**

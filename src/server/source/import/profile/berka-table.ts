@@ -9,7 +9,7 @@ import { unreadable } from '../unreadable.ts';
 /**
  * A row of one of the eight files: its cells by column, all of them in the form that the file should have.
  */
-export type BerkaRow<C extends string> = { rowNo: number; cells: Record<C, string> };
+type BerkaRow<C extends string> = { rowNo: number; cells: Record<C, string> };
 export type BerkaTable<C extends string> = {
   name: string;
   digest: string;
@@ -45,10 +45,10 @@ const fits = {
   word: (text: string) => text !== '',
   any: () => true,
 };
-export type BerkaForm = keyof typeof fits;
+type BerkaForm = keyof typeof fits;
 
 /** Reads one file as it is published: `;`, quoted text, CRLF, packed or not. */
-export async function readBerkaTable<C extends string>(
+async function readBerkaTable<C extends string>(
   dir: string,
   stem: string,
   forms: Readonly<Record<C, BerkaForm>>,
