@@ -44,8 +44,8 @@ async function checkVersion({ migrations }: Manifest): Promise<void> {
 }
 
 /** The keys that open the backup: those of the folder if it has some, else those that came with the backup. */
-async function settleKeys(dir: string, keysDir: string, { keyMark, hasKeys }: Manifest): Promise<void> {
-  if (!existsSync(ringPathOf(keysDir)) && hasKeys) {
+async function settleKeys(dir: string, keysDir: string, { keyMark }: Manifest): Promise<void> {
+  if (!existsSync(ringPathOf(keysDir)) && existsSync(ringPathOf(dir))) {
     await mkdir(keysDir, { recursive: true, mode: 0o700 });
     await copyFile(ringPathOf(dir), ringPathOf(keysDir));
     await chmod(ringPathOf(keysDir), 0o600);
