@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { can, roles } from '#contract/access.ts';
+import { totpCode } from '#server/account/totp.ts';
 import { fuzzErrors } from './fuzz-errors.ts';
-import { type Http, openHttp, routeList } from './http.ts';
+import { addAccount, goodPassword } from './ground.ts';
+import { type Http, openHttp, type Reply, routeList } from './http.ts';
 import { sampleOf } from './sample.ts';
 
 let http: Http;
@@ -116,6 +118,51 @@ test('A25 a reveal whose asker hung up is on record all the same', async () => {
     `select count(*) = 1 as done from app.audit where action = 'customer.revealed' and staff_id = $1`,
     [staff.north.client_manager],
   );
+});
+
+const newCookie = ({ headers }: Reply): string => {
+  const cookie = headers['set-cookie'];
+  return typeof cookie === 'string' ? cookie : '';
+};
+const flags = /^__Host-sid=([0-9a-f]{64}); Path=\/; Secure; HttpOnly; SameSite=Lax$/;
+
+test('A15 A17 sign-in over the wire: one answer for every refusal, a new cookie at each step', async () => {
+  const staffId = http.ground.staff.north.grid_lead;
+  const rootOrgId = http.ground.orgs.north;
+  const made = await addAccount(http.ground, { loginName: 'wire', staffId, role: 'grid_lead', rootOrgId });
+  const signIn = (loginName: string, password: string) =>
+    http.call(null, 'session.signIn', { body: { loginName, password, device: 'WEB' } });
+  const refusals = [await signIn('wire', 'wrong'), await signIn('nobody at all', 'wrong')];
+  for (let failure = 0; failure < 5; failure += 1) refusals.push(await signIn('locked out', 'wrong'));
+  refusals.push(await signIn('locked out', goodPassword));
+  const bare = new Set(
+    refusals.map(({ status, text }) => `${status} ${text.replace(/"traceId":"[^"]*"/, '')}`),
+  );
+  assert.equal(bare.size, 1);
+  for (const reply of refusals) assert.equal(newCookie(reply), '');
+
+  const first = await signIn('wire', goodPassword);
+  assert.deepEqual(first.body, { next: 'TOTP' });
+  const pending = flags.exec(newCookie(first))?.[1];
+  const cookie = `__Host-sid=${pending}`;
+  const early = await http.call({ cookie, csrf: '' }, 'session.get');
+  assert.equal(early.status, 401);
+  assert.match(early.text, /session\.second-factor/);
+  const body = { code: totpCode(made.totp, new Date()) };
+  const second = await http.call({ cookie, csrf: '' }, 'session.secondFactor', { body });
+  assert.equal(second.status, 200, second.text);
+  const secret = flags.exec(newCookie(second))?.[1];
+  assert.ok(secret && secret !== pending);
+
+  const session = { cookie: `__Host-sid=${secret}`, csrf: '' };
+  const { body: me } = await http.call(session, 'session.get');
+  assert.ok(typeof me === 'object' && me && 'csrf' in me && typeof me.csrf === 'string');
+  const out = await http.call({ ...session, csrf: me.csrf }, 'session.signOut');
+  assert.match(newCookie(out), /^__Host-sid=; .*Max-Age=0$/);
+  assert.equal(out.headers['clear-site-data'], '"cache", "storage"');
+  const after = await http.call(session, 'session.get');
+  assert.equal(after.status, 401);
+  assert.match(after.text, /"reason":"SIGNED_OUT"/);
 });
 
 test('A51 a write from another site is refused in every form that a browser can send', async () => {
