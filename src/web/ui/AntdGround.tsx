@@ -15,6 +15,8 @@ const keepOurs =
     ...derive(seed, map),
     colorPrimary: tokenOf('--primary'),
     colorLink: tokenOf('--primary'),
+    colorLinkHover: tokenOf('--primary'),
+    colorLinkActive: tokenOf('--primary'),
     colorError: tokenOf('--alarm-text'),
     colorBgContainer: tokenOf('--card'),
     colorBgElevated: tokenOf('--card'),

@@ -85,6 +85,7 @@ export function ProposeForm({
     <form className="propose" onSubmit={submit}>
       <h3>{say('param-page.propose')}</h3>
       <ValueFields
+        label={paramName(say, paramKey)}
         name=""
         unit={row.unit}
         shape={shapeOf(paramKey)}

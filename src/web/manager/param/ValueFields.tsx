@@ -6,6 +6,8 @@ import type { Shape } from './shape.ts';
 import { WindowField } from './WindowField.tsx';
 
 export type FieldProps = {
+  /** What the field is called: the parameter, or the part of it. */
+  label: string;
   name: string;
   unit: string;
   shape: Shape;
@@ -29,11 +31,11 @@ function scaleOf(name: string, unit: string): { scale: number; suffix: string } 
 
 const tidy = (value: number): number => Number(value.toPrecision(12));
 
-function NumberField({ name, unit, value, path, onChange }: FieldProps) {
+function NumberField({ label, name, unit, value, onChange }: FieldProps) {
   const { scale, suffix } = scaleOf(name, unit);
   return (
     <InputNumber<number>
-      aria-label={path || name}
+      aria-label={label}
       value={typeof value === 'number' ? tidy(value / scale) : null}
       suffix={suffix}
       style={{ width: 160 }}
@@ -43,11 +45,11 @@ function NumberField({ name, unit, value, path, onChange }: FieldProps) {
 }
 
 /** 90, 60, 30, 7: any sign that is not part of a number separates. */
-function NumbersField({ value, path, onChange }: FieldProps) {
+function NumbersField({ label, value, onChange }: FieldProps) {
   const say = useText();
   return (
     <Input
-      aria-label={path}
+      aria-label={label}
       defaultValue={Array.isArray(value) ? value.join(', ') : ''}
       placeholder={say('param-page.numbers-hint')}
       onChange={(event) =>
@@ -62,7 +64,7 @@ function NumbersField({ value, path, onChange }: FieldProps) {
   );
 }
 
-function WordsField({ value, path, onChange }: FieldProps) {
+function WordsField({ label, value, path, onChange }: FieldProps) {
   const say = useText();
   const words = Array.isArray(value) ? value.map(String) : [];
   const known = ['LOAN_MANAGER', 'INTENT_OWNER', 'VIRTUAL_GRID_LEAD', 'PHYSICAL_GRID_LEAD'];
@@ -70,7 +72,7 @@ function WordsField({ value, path, onChange }: FieldProps) {
   return (
     <Select
       mode="multiple"
-      aria-label={path}
+      aria-label={label}
       value={words}
       onChange={onChange}
       options={(path === '' ? known : matches).map((code) => ({ value: code, label: ruleWord(say, code) }))}
@@ -80,13 +82,13 @@ function WordsField({ value, path, onChange }: FieldProps) {
 }
 
 function Leaf(props: FieldProps) {
-  const { shape, unit, value, onChange, path } = props;
+  const { label, shape, unit, value, onChange } = props;
   if (shape.type === 'integer' || shape.type === 'number') return <NumberField {...props} />;
   if (shape.type === 'string') {
     return (
       <Input
         type="date"
-        aria-label={path}
+        aria-label={label}
         style={{ width: 160 }}
         value={typeof value === 'string' ? value : ''}
         onChange={(event) => onChange(event.target.value)}
@@ -99,14 +101,14 @@ function Leaf(props: FieldProps) {
 
 /** The fields of a value by its schema: a part per line, what is wrong with it beside it. */
 export function ValueFields(props: FieldProps) {
-  const { shape, value, path, faults, name, unit, onChange } = props;
+  const { label, shape, value, path, faults, name, unit, onChange } = props;
   const say = useText();
   if (shape.patternProperties) return <ChannelMatrix value={value} onChange={onChange} />;
   const inside = [...faults].find(([at]) => at === path || at.startsWith(`${path}/`))?.[1];
   if (!shape.properties) {
     return (
       <div className="value-field">
-        {name && <span>{partName(say, name)}</span>}
+        {name && <span>{label}</span>}
         <Leaf {...props} />
         {inside && <em role="alert">{inside}</em>}
       </div>
@@ -116,6 +118,7 @@ export function ValueFields(props: FieldProps) {
   const fields = Object.entries(shape.properties).map(([part, partShape]) => (
     <ValueFields
       key={part}
+      label={partName(say, part)}
       name={part}
       unit={unit}
       shape={partShape}
@@ -127,7 +130,7 @@ export function ValueFields(props: FieldProps) {
   ));
   return name ? (
     <fieldset className="value-group">
-      <legend>{partName(say, name)}</legend>
+      <legend>{label}</legend>
       {fields}
     </fieldset>
   ) : (

@@ -27,7 +27,11 @@ export const taskColumns = (say: Say) => [
     render: (_: unknown, task: TaskView) => (
       <span className="nowrap">
         {say(`channel.${task.channel}`)}
-        {task.kind !== 'CANDIDATE' && <div className="small soft">{say(`task.${task.kind}`)} <b>{task.atTime}</b></div>}
+        {task.kind !== 'CANDIDATE' && (
+          <div className="small soft">
+            {say(`task.${task.kind}`)} <b>{task.atTime}</b>
+          </div>
+        )}
       </span>
     ),
   },

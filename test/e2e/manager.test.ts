@@ -1,0 +1,205 @@
+// The desk: each role does at its own page what it comes for, with mouse or keys, on the real server.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type Role, roles } from '#contract/access.ts';
+import { personOf } from '../security/ground.ts';
+import { assertAccessible, assertNoOverflow, leave, noStage, openStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+const options = { skip: noStage };
+const desk = { viewport: { width: 1440, height: 900 } };
+const open = (role: Role, path: string) => stage.open(role, path, desk);
+
+/** Today is a working day, the deposits of the north qualify, one customer complained and one is late. */
+async function giveWork({ ground: { installer, orgs, customers } }: Stage): Promise<void> {
+  await installer.query(
+    `insert into app.calendar_day (day, working) values ((now() at time zone 'Asia/Shanghai')::date, true)`,
+  );
+  await installer.query(
+    `update app.holding set balance_avg_90d_fen = 6000000, balance_min_90d_fen = 5000000 where branch_id = $1`,
+    [orgs.north],
+  );
+  await installer.query('update app.customer set complaint_open = true where id = $1', [customers.north[3]]);
+  await installer.query('update app.customer set overdue_days = 12 where id = $1', [customers.north[4]]);
+}
+
+before(async () => {
+  if (noStage) return;
+  stage = await openStage();
+  await giveWork(stage);
+});
+after(() => stage?.close());
+
+const count = async (text: string, values: unknown[] = []): Promise<number> =>
+  (await stage.ground.installer.query(text, values)).rowCount ?? 0;
+const click = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const railOf = async (page: Page) => page.locator('.rail-link').allTextContents();
+/** No seeded person stands on the page in clear, but for the actor's own customer. */
+async function assertMasked(page: Page, role: Role): Promise<void> {
+  const text = (await page.locator('body').textContent()) ?? '';
+  for (let index = 0; index < 30; index += 1) {
+    if (index === roles.indexOf(role)) continue;
+    const { name, phone, idNo } = personOf(index);
+    for (const clear of [name, phone, idNo]) assert.ok(!text.includes(clear), clear);
+  }
+}
+
+test('a branch head makes the plan and reads who was held back, and why', options, async () => {
+  const page = await open('branch_head', '/');
+  await page.waitForURL('**/desk/plan');
+  await page.getByRole('heading', { name: /城北支行/ }).waitFor();
+  await click(page, '重新生成');
+  await page.getByText(/已生成:\d+ 人 \d+ 项任务/).waitFor();
+  await page.getByText('共 2 户').waitFor();
+  await assertAccessible(page);
+  await assertNoOverflow(page);
+  await click(page, '投诉未结');
+  await page.getByText('有未结投诉,先处理投诉').waitFor();
+  assert.equal(await page.locator('.ant-drawer .ant-table-row').count(), 1);
+  await assertMasked(page, 'branch_head');
+  await page.keyboard.press('Escape');
+  await page.locator('.ant-drawer-open').waitFor({ state: 'detached' });
+  await click(page, '员工N0');
+  await page.getByText('90 天日均存款 6万').first().waitFor();
+  await assertAccessible(page);
+  await leave(page);
+});
+
+test('a client manager records a result with two keys and a refusal with two clicks', options, async () => {
+  const page = await open('client_manager', '/');
+  await page.waitForURL('**/desk/today');
+  await page.getByRole('heading', { name: personOf(0).name }).waitFor();
+  await assertAccessible(page);
+  await page.keyboard.press('5');
+  await page.getByText('下一步什么时候?').waitFor();
+  await page.keyboard.press('2');
+  await page.getByText(`已登记:${personOf(0).name} · 待跟进`).waitFor();
+  const kept = `select 1 from app.touch where outcome = 'FOLLOW_UP'
+    and next_on = (now() at time zone 'Asia/Shanghai')::date + 3`;
+  assert.equal(await count(kept), 1);
+  await leave(page);
+});
+
+test(
+  'a parameter is proposed by one, approved by another, and both stand in the audit',
+  options,
+  async () => {
+    const head = await open('branch_head', '/desk/params');
+    await click(head, '每户每日触达上限');
+    await click(head, '提出变更');
+    const send = head.getByRole('button', { name: '提交审批' });
+    assert.ok(await send.isDisabled());
+    await head.getByText('值没有变化').waitFor();
+    await head.locator('.value-field input').fill('-1');
+    await head.getByRole('alert').getByText('不能小于 0').waitFor();
+    await head.locator('.value-field input').fill('3');
+    await head.getByPlaceholder('写给批准人看').fill('节前客户来电多');
+    await assertAccessible(head);
+    await send.click();
+    await head.getByText('待批准 1 项').waitFor();
+    await head.getByText('由合规批准').waitFor();
+    await leave(head);
+
+    const officer = await open('compliance', '/');
+    await officer.waitForURL('**/desk/params');
+    await officer.getByText('节前客户来电多').first().waitFor();
+    await click(officer, '批准');
+    await officer.getByText('没有待批准的参数变更').waitFor();
+    assert.equal(
+      await count(
+        `select 1 from app.param where key = 'call.attempt.day' and value = '3' and approved_by is not null`,
+      ),
+      1,
+    );
+    await officer.getByRole('link', { name: '审计' }).click();
+    await officer.getByText('批准参数变更').first().waitFor();
+    await officer.getByText('提出参数变更').first().waitFor();
+    await assertAccessible(officer);
+    await officer.reload();
+    await officer.getByText('查看审计').first().waitFor();
+    await leave(officer);
+  },
+);
+
+test('head office sees every customer masked, and why it reveals nothing', options, async () => {
+  const page = await open('head_office', '/desk/customers');
+  await page.locator('.ant-table-row').first().waitFor();
+  assert.ok((await page.locator('.ant-table-row').count()) >= 10);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByText('您的岗位只看遮掩后的信息').waitFor();
+  await page.getByRole('heading', { name: '现在能否联系' }).waitFor();
+  await assertMasked(page, 'head_office');
+  await assertAccessible(page);
+  await leave(page);
+});
+
+test('an owner reveals one field with a reason; it hides by itself or at once', options, async () => {
+  const { customers } = stage.ground;
+  const page = await open('client_manager', `/desk/customers/${customers.north[0]}`);
+  const reveal = page.getByRole('button', { name: '查看明文' });
+  assert.ok(await reveal.isDisabled());
+  await page.getByLabel('为什么看?(会留痕)').click();
+  await page.getByTitle('客户要求').click();
+  await reveal.click();
+  await page.getByText(personOf(0).phone).waitFor();
+  await click(page, '马上遮掩');
+  await page.getByText(personOf(0).phone).waitFor({ state: 'detached' });
+  assert.equal(await count(`select 1 from app.audit where action = 'customer.revealed'`), 1);
+  await leave(page);
+});
+
+test('the counter looks up one masked person; the number stays out of the address', options, async () => {
+  const page = await open('counter', '/');
+  await page.waitForURL('**/desk/lookup');
+  const { phone } = personOf(1);
+  await page.getByLabel('手机号或身份证号').fill(phone);
+  await page.keyboard.press('Enter');
+  await page.getByText('主办 员工N1').waitFor();
+  assert.ok(!page.url().includes(phone));
+  await page.getByLabel('手机号或身份证号').fill('13000000000');
+  await page.keyboard.press('Enter');
+  await page.getByText('本行没有这个号码的客户').waitFor();
+  await assertAccessible(page);
+  await leave(page);
+});
+
+test('the rail offers what the role may see, and a page beyond it says so', options, async () => {
+  const rails: Partial<Record<Role, string[]>> = {
+    branch_head: ['今天', '查客户', '计划', '客户', '网格', '名单导入', '人员', '参数'],
+    compliance: ['名单导入', '参数', '审计'],
+    counter: ['今天', '查客户'],
+    audit_admin: ['审计'],
+    security_admin: ['人员', '参数'],
+  };
+  for (const [role, rail] of Object.entries(rails)) {
+    const page = await open(role as Role, '/desk/password'); // Object.entries forgets the literal names.
+    await page.locator('.rail-link').first().waitFor();
+    assert.deepEqual(await railOf(page), rail, role);
+    if (!rail.includes('审计')) {
+      await page.goto(`${stage.address}/desk/audit`);
+      await page.getByText('您的岗位没有这项权限').waitFor();
+    }
+    await leave(page);
+  }
+});
+
+test('every page of a branch head is accessible and whole in both languages', options, async () => {
+  const page = await open('branch_head', '/desk/plan');
+  await page.getByRole('heading', { name: /城北支行/ }).waitFor();
+  for (const language of ['zh', 'en']) {
+    await page.evaluate((chosen) => localStorage.setItem('language', chosen), language);
+    for (const name of ['today', 'lookup', 'plan', 'customers', 'grids', 'imports', 'people', 'params']) {
+      await page.goto(`${stage.address}/desk/${name}`);
+      await page.locator('main h1, main h2, main .empty-title').first().waitFor();
+      await page.locator('.waiting').first().waitFor({ state: 'detached' });
+      await assertAccessible(page);
+      await assertNoOverflow(page);
+    }
+  }
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await leave(page);
+});
