@@ -1,65 +1,123 @@
-// npm test: types, lint, format, dead code, generated types, every test on the real embedded PostgreSQL. With
-// DATABASE_URL set, only the server's tests, on that server. Says what was skipped and why.
+// npm test: types, lint, format, dead code, written files, the web's build, every test on the real embedded
+// PostgreSQL, browser journeys when a Chromium is found. With DATABASE_URL set, only the server's tests, on that
+// server. Each step is timed; what failed and what was skipped, and why, stands at the end. `--no-skip` makes a
+// skipped test a failure.
 import { spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { delimiter, relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
 import { startTestServer, testServerKey } from '../src/server/db/testing.ts';
+import { buildWeb } from '../src/server/web-build.ts';
 
 const url = process.env['DATABASE_URL'];
+const isStrict = process.argv.includes('--no-skip');
 const chromium = [
   process.env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((path) => path && existsSync(path));
-const environment: NodeJS.ProcessEnv = {
-  ...process.env,
-  PATH: [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter),
-  ...(chromium && { CHROMIUM: chromium }),
-};
-const node = process.execPath;
-const bin = (name: string) => resolve('node_modules/.bin', name);
-
-const runStep = (name: string, command: string, args: string[]): Promise<boolean> =>
-  new Promise((done) => {
-    const from = performance.now();
-    const child = spawn(command, args, { stdio: 'inherit', env: environment });
-    child.on('exit', (code) => {
-      const seconds = ((performance.now() - from) / 1000).toFixed(1);
-      console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
-      done(code === 0);
-    });
-  });
-
-const tests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted();
-const isJourney = (path: string) => path.includes('e2e');
-const ofServer = tests.filter((path) => path.startsWith('src/server') || path.startsWith('test/'));
-const chosen = (url ? ofServer : tests).filter((path) => !isJourney(path) || (chromium && !url));
+if (chromium) process.env['CHROMIUM'] = chromium;
+process.env['PATH'] = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter);
 
 const failed: string[] = [];
-const step = async (name: string, command: string, args: string[]) => {
-  if (!(await runStep(name, command, args))) failed.push(name);
-};
+const skipped: string[] = [];
+
+/** Runs one step, says how long it took, and remembers it when it fails. */
+async function step(name: string, work: () => Promise<boolean>): Promise<void> {
+  const from = performance.now();
+  const isWell = await work();
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  console.log(`${isWell ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
+  if (!isWell) failed.push(name);
+}
+
+const program =
+  (command: string, ...args: string[]) =>
+  (): Promise<boolean> =>
+    new Promise((resolveStep) => {
+      const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+      child.once('error', () => resolveStep(false));
+      child.once('exit', (code) => resolveStep(code === 0));
+    });
+
+async function build(): Promise<boolean> {
+  try {
+    await buildWeb();
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
+}
+
+const counts = { passed: 0, failed: 0 };
+
+/** Runs the test files side by side; says each failure with what its file printed. */
+async function runTests(files: string[]): Promise<boolean> {
+  const words = new Map<string, string>();
+  const hear = ({ file = '', message }: { file?: string | undefined; message: string }) =>
+    words.set(file, ((words.get(file) ?? '') + message).slice(-2000));
+  const nameOf = (event: { file?: string | undefined; name: string }) =>
+    `${relative('.', event.file ?? '')}: ${event.name}`;
+  const stream = run({
+    files: files.map((file) => resolve(file)),
+    concurrency: Math.max(2, availableParallelism()),
+  });
+  stream.on('test:stdout', hear).on('test:stderr', hear);
+  stream.on('test:pass', (event) => {
+    if (event.skip !== undefined) skipped.push(`${nameOf(event)} (${String(event.skip)})`);
+    else if (event.details.type !== 'suite') counts.passed += 1;
+  });
+  stream.on('test:fail', (event) => {
+    const { error, type } = event.details;
+    const isParent = 'failureType' in error && error.failureType === 'subtestsFailed';
+    if (type === 'suite' || isParent) return;
+    counts.failed += 1;
+    console.log(
+      `\n✖ ${nameOf(event)}\n${inspect(error.cause ?? error)}\n${words.get(event.file ?? '') ?? ''}`,
+    );
+  });
+  for await (const _event of stream); // The listeners above do the work.
+  return counts.failed === 0 && counts.passed > 0;
+}
+
+const tests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted();
+const isJourney = (path: string) => /\be2e\b/.test(path);
+const isOfServer = (path: string) => /^(src[\\/]server|test)\b/.test(path) && !isJourney(path);
+const chosen = tests.filter((path) => (url ? isOfServer(path) : chromium || !isJourney(path)));
+if (!url && !chromium) skipped.push('browser journeys (no Chromium found: set CHROMIUM)');
 
 const server = await startTestServer(url);
-environment[testServerKey] = server.path;
+process.env[testServerKey] = server.path;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    server.abort();
+    process.exit(1);
+  });
+const { execPath } = process;
 try {
   if (!url) {
-    await step('types', bin('tsc'), ['-p', '.']);
-    await step('lint', bin('oxlint'), ['--type-aware', 'src', 'test', 'bench', 'scripts']);
-    await step('format', bin('oxfmt'), ['--check', 'src', 'test', 'bench', 'scripts']);
-    await step('dead code', bin('knip'), ['--no-config-hints']);
-    await step('generated types', node, ['scripts/db-types.ts', '--check']);
-    await step('build', bin('vite'), ['build', '--logLevel', 'warn']);
+    await step('types', program('tsc', '-p', '.'));
+    await step('lint', program('oxlint', '--type-aware', 'src', 'test', 'bench', 'scripts'));
+    await step('format', program('oxfmt', '--check', '.'));
+    await step('dead code', program('knip', '--no-config-hints'));
+    await step('table types', program(execPath, 'scripts/db-types.ts', '--check'));
+    await step('data guide', program(execPath, 'scripts/dictionary-guide.ts', '--check'));
+    await step('build', build);
   }
-  await step('tests', node, ['--test', '--test-reporter=dot', ...chosen]);
+  await step(`tests in ${chosen.length} files`, () => runTests(chosen));
 } finally {
   await server.stop();
 }
 
-if (url)
-  console.log('skipped: checks that need no server, journeys (DATABASE_URL is set: server tests only)');
-if (!chromium && !url) console.log('skipped: browser journeys (no Chromium found; set CHROMIUM)');
-if (!process.env['JINGTIAN_DATA']) console.log('skipped: tests over real data (JINGTIAN_DATA is not set)');
-console.log(failed.length === 0 ? 'all well' : `failed: ${failed.join(', ')}`);
+if (url) console.log('DATABASE_URL is set: only the tests of the server were run, on that server.');
+for (const what of skipped) console.log(`skipped: ${what}`);
+if (isStrict && skipped.length > 0) failed.push('nothing may be skipped');
+if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`);
 process.exitCode = failed.length === 0 ? 0 : 1;
