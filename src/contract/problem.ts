@@ -45,6 +45,7 @@ const problems = {
   'param.decided': { statusCode: 409, message: '该参数变更已处理' },
   'import.busy': { statusCode: 409, message: '另一个导入正在进行,请等它结束' },
   'import.unreadable': { statusCode: 422, message: '文件无法读取' },
+  'import.given-up': { statusCode: 409, message: '这次导入没有做完,已由后一次导入取代' },
   'import.nothing': { statusCode: 422, message: '文件夹里没有可识别的文件' },
   'import.profile-unknown': { statusCode: 422, message: '没有这个导入方案' },
   'calendar.year-missing': { statusCode: 422, message: '该年假日安排未导入' },
