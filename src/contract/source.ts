@@ -45,7 +45,13 @@ export const sourceRoutes = defineRoutes({
           unchangedCount: Type.Integer(),
           refusedCount: Type.Integer(),
           foldedCount: Type.Integer(),
-          note: Nullable(Type.String()),
+          /** What the account says of the whole file (import-note.ts); the page says it in its own language. */
+          notes: Type.Array(
+            Type.Object({
+              code: Type.String(),
+              values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+            }),
+          ),
         }),
       ),
       refusals: Type.Array(

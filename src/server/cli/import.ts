@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { noteSentence } from '#contract/import-note.ts';
 import { Problem } from '#contract/problem.ts';
 import { isDay } from '#core/day.ts';
 import { businessTime } from '../day.ts';
@@ -34,8 +35,8 @@ function tableOf(files: ImportAccount['files']): string[] {
   const widths = head.map((word, at) => Math.max(width(word), ...rows.map((row) => width(row[at] ?? ''))));
   const lines = [head, ...rows].map((row) => row.map((cell, at) => padded(cell, widths[at]!)).join('  '));
   return lines.flatMap((line, at) => {
-    const note = files[at - 1]?.note;
-    return note ? [line, `    ${note}`] : [line];
+    const notes = files[at - 1]?.notes ?? [];
+    return [line, ...notes.map((note) => `    ${noteSentence(note)}`)];
   });
 }
 

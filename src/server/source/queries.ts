@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
-import { type ImportNote, noteSentence } from '#contract/import-note.ts';
+import type { ImportNote } from '#contract/import-note.ts';
 import { problem } from '#contract/problem.ts';
 import { refusalSentence } from '#contract/refusal.ts';
 import type { Input, Output } from '#contract/route.ts';
@@ -33,16 +33,15 @@ async function selectJobs(tx: Tx, id: string | null): Promise<Job[]> {
   }));
 }
 
-const notesOf = (stored: string): string =>
-  (JSON.parse(stored) as ImportNote[]) // Written by import/stage.ts.
-    .map((note) => noteSentence(note))
-    .join(';');
+/** Written by import/stage.ts. */
+const notesOf = (stored: string | null): ImportNote[] =>
+  stored === null ? [] : (JSON.parse(stored) as ImportNote[]); // What it wrote.
 
 /** The account of one import: every row of every file is applied, unchanged, refused or folded into another. */
 export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> {
   const [job] = await selectJobs(tx, id);
   if (!job) throw problem('access.not-found');
-  const { rows: files } = await sql<ImportAccount['files'][number]>`
+  const { rows: files } = await sql<Omit<ImportAccount['files'][number], 'notes'> & { note: string | null }>`
     select f.file_no as "fileNo", f.name, f.kind, f.origin, f.encoding, coalesce(f.rows_read, 0) as "rowsRead",
            coalesce(c.applied, 0)::int as "appliedCount", coalesce(c.unchanged, 0)::int as "unchangedCount",
            (select count(*)::int from import_refusal r where r.job_id = f.job_id and r.file_no = f.file_no)
@@ -63,7 +62,7 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
   const fileOf = new Map(files.map((file) => [file.fileNo, file]));
   return {
     job,
-    files: files.map((file) => ({ ...file, note: file.note && notesOf(file.note) })),
+    files: files.map(({ note, ...file }) => ({ ...file, notes: notesOf(note) })),
     refusals: refusals.map((refusal) => ({
       ...refusal,
       sentence: refusalSentence({

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { dictionary } from '#contract/dictionary.ts';
+import { noteSentence } from '#contract/import-note.ts';
 import { refusalSentence } from '#contract/refusal.ts';
 import type { Output } from '#contract/route.ts';
 import type { sourceRoutes } from '#contract/source.ts';
@@ -61,7 +62,12 @@ function Files({ files }: { files: File[] }) {
           title: say('import.file'),
           render: (_, file) => (
             <>
-              {file.name} {file.note && <div className="small soft">{file.note}</div>}
+              {file.name}
+              {file.notes.map((note) => (
+                <div key={note.code} className="small soft">
+                  {noteSentence(note, language)}
+                </div>
+              ))}
             </>
           ),
         },
