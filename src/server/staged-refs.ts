@@ -20,6 +20,15 @@ export type ResolvedRow = StagedRow & { branchId: number; ids: Readonly<Record<s
 /** A cell of text, or null when it is blank or absent. */
 export const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+/** A customer's number in a refusal: enough to find it again, not enough to copy it. */
+const maskNo = (no: string): string =>
+  no.length <= 4 ? no : `${no.slice(0, 2)}${'*'.repeat(Math.min(no.length - 4, 12))}${no.slice(-2)}`;
+
+const shownOf = (row: StagedRow, column: string): string => {
+  const no = text(row.values[column]) ?? '';
+  return column === 'customer_no' ? maskNo(no) : no;
+};
+
 export const refuseRow = (
   row: StagedRow,
   column: string | null,
@@ -29,14 +38,8 @@ export const refuseRow = (
   rowNo: row.rowNo,
   column,
   code,
-  detail: { ...(column && { value: maskNo(text(row.values[column])) }), ...detail },
+  detail: { ...(column && { value: shownOf(row, column) }), ...detail },
 });
-
-/** A bank number in a refusal: enough to find it again, not enough to copy it. */
-function maskNo(no: string | null): string {
-  if (no === null) return '';
-  return no.length <= 4 ? no : `${no.slice(0, 2)}${'*'.repeat(Math.min(no.length - 4, 12))}${no.slice(-2)}`;
-}
 
 async function findIds(tx: Tx, column: BranchRef, pairs: Map<string, { branch_id: number; no: string }>) {
   const { table } = branchRefs[column];
