@@ -218,7 +218,10 @@ export const getPlan = async (
   now: Date,
 ) => {
   const { branchId, day } = await scopeOf(context, actor, query, now);
-  return asActor(context.database, actor, (tx) => getSummary(context.database, tx, branchId, day));
+  // Counts of the whole branch and nobody's name: a grid lead's own reach would show colleagues as idle.
+  return asActor(context.database, actor, (tx) => getSummary(context.database, tx, branchId, day), {
+    reach: 'branch',
+  });
 };
 
 export const getPlanTasks = async (
@@ -288,15 +291,22 @@ export const listBranches = (
   { database }: Context,
   actor: Actor,
 ): Promise<Output<typeof planRoutes.branches>> =>
-  asActor(database, actor, async (tx) => {
-    const rows = await tx
-      .selectFrom('org')
-      .leftJoin('customer', 'customer.branch_id', 'org.id')
-      .select(['org.id', 'org.name', sql<number>`count(customer.id)::int`.as('count')])
-      .where('org.level', 'in', ['BRANCH', 'SUB_BRANCH'])
-      .where(sql<boolean>`org.lineage @> array[${actor.rootOrgId}]::int[]`)
-      .groupBy(['org.id', 'org.name'])
-      .orderBy('org.id')
-      .execute();
-    return { branches: rows.map((row) => ({ branchId: row.id, name: row.name, customerCount: row.count })) };
-  });
+  asActor(
+    database,
+    actor,
+    async (tx) => {
+      const rows = await tx
+        .selectFrom('org')
+        .leftJoin('customer', 'customer.branch_id', 'org.id')
+        .select(['org.id', 'org.name', sql<number>`count(customer.id)::int`.as('count')])
+        .where('org.level', 'in', ['BRANCH', 'SUB_BRANCH'])
+        .where(sql<boolean>`org.lineage @> array[${actor.rootOrgId}]::int[]`)
+        .groupBy(['org.id', 'org.name'])
+        .orderBy('org.id')
+        .execute();
+      return {
+        branches: rows.map((row) => ({ branchId: row.id, name: row.name, customerCount: row.count })),
+      };
+    },
+    { reach: 'branch' },
+  );

@@ -37,6 +37,7 @@ export const deskTexts = texts({
     'today.title': '我的今天',
     'today.note': '待联系 {{left}} 项 · 已有结果 {{done}} 项 · 已排 {{minutes}} / {{capacity}} 分钟',
     'today.empty-next': '没有可联系的名单,或时间已排满。可看本行计划中各人的安排与暂缓原因。',
+    'today.empty-ask': '没有可联系的名单,或时间已排满。可请支行长看本行计划里的暂缓原因。',
     'today.see-plan': '看本行计划',
     'today.dial': '取号拨打',
     'today.dial-note': '先判断能否联系,取号留痕',
@@ -102,6 +103,8 @@ export const deskTexts = texts({
       '{{left}} to contact · {{done}} with a result · {{minutes}} of {{capacity}} minutes planned',
     'today.empty-next':
       'Nobody may be contacted, or your minutes are full. See the plan of the branch for why.',
+    'today.empty-ask':
+      'Nobody may be contacted, or your minutes are full. The branch head can see why in the plan.',
     'today.see-plan': 'See the plan of the branch',
     'today.dial': 'Get the number',
     'today.dial-note': 'Asks the gate first, and is recorded',

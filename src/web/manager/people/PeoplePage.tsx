@@ -56,8 +56,9 @@ function Account({ person }: { person: PersonRow }) {
   const { loginName, status, roles } = person.account;
   return (
     <>
-      {loginName} {status !== 'ACTIVE' && <span className="chip chip-warn">{say('people.disabled')}</span>}
-      <div className="small soft">{roles.map((role) => say(`role.${role}`)).join(say('list.comma'))}</div>
+      {roles.map((role) => say(`role.${role}`)).join(say('list.comma')) || say('people.no-role')}{' '}
+      {status !== 'ACTIVE' && <span className="chip chip-warn">{say('people.disabled')}</span>}
+      <div className="small soft">{loginName}</div>
     </>
   );
 }

@@ -29,6 +29,7 @@ function HeldPeople({ plan, code }: { plan: PlanSummaryView; code: string }) {
     queryKey: ['plan', 'held', plan.branchId, plan.day, code],
     queryFn: () => api.plan.held({ query: { branchId: plan.branchId, day: plan.day, code } }),
   });
+  const tally = plan.heldBack.find((row) => row.code === code)?.count ?? 0;
   return (
     <Loaded query={held}>
       {(found) => (
@@ -37,6 +38,7 @@ function HeldPeople({ plan, code }: { plan: PlanSummaryView; code: string }) {
             {found.held.length < found.total
               ? say('plan.held-part', { n: count(found.held.length), all: count(found.total) })
               : say('plan.held-n', { n: count(found.total) })}
+            {found.total < tally && say('plan.held-beyond', { n: count(tally - found.total) })}
           </p>
           <DeskTable<Held>
             rowKey={(row) => row.customer.id}

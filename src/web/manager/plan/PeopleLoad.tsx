@@ -23,7 +23,9 @@ function Load({ person, most }: { person: PersonLoad; most: number }) {
       aria-label={say('plan.load', { planned: person.plannedMinutes, capacity: person.capacityMinutes })}
     >
       <div className="load-track">
-        <div className="load-room" style={{ width: share(person.capacityMinutes) }} />
+        {person.capacityMinutes > 0 && (
+          <div className="load-room" style={{ width: share(person.capacityMinutes) }} />
+        )}
         <div
           className={over ? 'load-fill load-over' : 'load-fill'}
           style={{ width: share(person.plannedMinutes) }}

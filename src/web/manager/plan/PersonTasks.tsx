@@ -10,7 +10,9 @@ import { taskColumns } from '../task/columns.tsx';
 import { FactorsOf } from '../task/Factors.tsx';
 import '../task/task.css';
 
-function Tasks({ branchId, day, staffId }: { branchId: number; day: string; staffId: string }) {
+type Asked = { branchId: number; day: string; staffId: string; taskCount: number };
+
+function Tasks({ branchId, day, staffId, taskCount }: Asked) {
   const say = useText();
   const tasks = useQuery({
     queryKey: ['plan', 'tasks', branchId, day, staffId],
@@ -19,14 +21,19 @@ function Tasks({ branchId, day, staffId }: { branchId: number; day: string; staf
   return (
     <Loaded query={tasks}>
       {(found) => (
-        <DeskTable<TaskView>
-          rowKey="id"
-          sticky={false}
-          dataSource={found.tasks}
-          locale={{ emptyText: <Empty title={say('plan.no-tasks')} next={say('plan.no-tasks-next')} /> }}
-          expandable={{ expandedRowRender: (task) => <FactorsOf why={task.why} /> }}
-          columns={taskColumns(say)}
-        />
+        <>
+          {found.tasks.length < taskCount && (
+            <p className="soft">{say('plan.tasks-beyond', { n: found.tasks.length, all: taskCount })}</p>
+          )}
+          <DeskTable<TaskView>
+            rowKey="id"
+            sticky={false}
+            dataSource={found.tasks}
+            locale={{ emptyText: <Empty title={say('plan.no-tasks')} next={say('plan.no-tasks-next')} /> }}
+            expandable={{ expandedRowRender: (task) => <FactorsOf why={task.why} /> }}
+            columns={taskColumns(say)}
+          />
+        </>
       )}
     </Loaded>
   );
@@ -51,7 +58,14 @@ export function PersonTasks({
       title={person && say('plan.tasks-of', { name: person.name, n: person.taskCount })}
       destroyOnHidden
     >
-      {person && <Tasks branchId={plan.branchId} day={plan.day} staffId={person.staffId} />}
+      {person && (
+        <Tasks
+          branchId={plan.branchId}
+          day={plan.day}
+          staffId={person.staffId}
+          taskCount={person.taskCount}
+        />
+      )}
     </Drawer>
   );
 }

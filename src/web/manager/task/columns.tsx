@@ -4,7 +4,7 @@ import type { Say } from '../../text/say.ts';
 import { Source } from './Source.tsx';
 import { TaskState } from './TaskState.tsx';
 
-/** The columns of a list of tasks: whom, why, how, from where, how far. The same for one's own and for a colleague's. */
+/** The columns of a list of tasks: whom, why and from which source, how, how far. The same for one's own and for a colleague's. */
 export const taskColumns = (say: Say) => [
   { title: '#', dataIndex: 'position', width: 44, align: 'right' as const },
   {
@@ -19,7 +19,14 @@ export const taskColumns = (say: Say) => [
   },
   {
     title: say('task-why.why'),
-    render: (_: unknown, task: TaskView) => reasonsText(say, task.why.reasons),
+    render: (_: unknown, task: TaskView) => (
+      <>
+        {reasonsText(say, task.why.reasons)}
+        <div className="small soft">
+          <Source source={task.source} />
+        </div>
+      </>
+    ),
   },
   {
     title: say('task-why.how'),
@@ -34,11 +41,6 @@ export const taskColumns = (say: Say) => [
         )}
       </span>
     ),
-  },
-  {
-    title: say('task-why.source'),
-    width: 122,
-    render: (_: unknown, task: TaskView) => <Source source={task.source} />,
   },
   {
     title: say('task-why.state'),

@@ -29,7 +29,7 @@ function NoTasks({ today }: { today: Today }) {
   const link = seesPlan && <Link to={paths.desk.plan}>{say('today.see-plan')}</Link>;
   if (!today.workingDay) return <Empty title={say('field.holiday')} next={say('field.holiday-next')} />;
   return today.planned ? (
-    <Empty title={say('field.empty-plan')} next={say('today.empty-next')}>
+    <Empty title={say('field.empty-plan')} next={say(seesPlan ? 'today.empty-next' : 'today.empty-ask')}>
       {link}
     </Empty>
   ) : (
