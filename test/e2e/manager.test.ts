@@ -11,8 +11,8 @@ const options = { skip: noStage };
 const desk = { viewport: { width: 1440, height: 900 } };
 const open = (role: Role, path: string) => stage.open(role, path, desk);
 
-/** Today is a working day, the deposits of the north qualify, one customer complained and one is late. */
-async function giveWork({ ground: { installer, orgs, customers } }: Stage): Promise<void> {
+/** Today is a working day, the deposits of the north qualify; one customer complained, one is late, one moved desk. */
+async function giveWork({ ground: { installer, orgs, customers, staff } }: Stage): Promise<void> {
   await installer.query(
     `insert into app.calendar_day (day, working) values ((now() at time zone 'Asia/Shanghai')::date, true)`,
   );
@@ -22,6 +22,8 @@ async function giveWork({ ground: { installer, orgs, customers } }: Stage): Prom
   );
   await installer.query('update app.customer set complaint_open = true where id = $1', [customers.north[3]]);
   await installer.query('update app.customer set overdue_days = 12 where id = $1', [customers.north[4]]);
+  const me = staff.north.client_manager;
+  await installer.query('update app.customer set owner_id = $1 where id = $2', [me, customers.north[5]]);
 }
 
 before(async () => {
@@ -69,15 +71,24 @@ test('a branch head makes the plan and reads who was held back, and why', option
 test('a client manager records a result with two keys and a refusal with two clicks', options, async () => {
   const page = await open('client_manager', '/');
   await page.waitForURL('**/desk/today');
-  await page.getByRole('heading', { name: personOf(0).name }).waitFor();
+  const hand = page.locator('.task-panel h2');
+  await hand.waitFor();
+  const name = (await hand.textContent()) ?? '';
   await assertAccessible(page);
   await page.keyboard.press('5');
   await page.getByText('下一步什么时候?').waitFor();
   await page.keyboard.press('2');
-  await page.getByText(`已登记:${personOf(0).name} · 待跟进`).waitFor();
+  await page.getByText(`已登记:${name} · 待跟进`).waitFor();
   const kept = `select 1 from app.touch where outcome = 'FOLLOW_UP'
     and next_on = (now() at time zone 'Asia/Shanghai')::date + 3`;
   assert.equal(await count(kept), 1);
+  await hand.filter({ hasNotText: name }).waitFor();
+  await click(page, /拒绝·勿扰/);
+  await page.getByText('登记不能撤回').waitFor();
+  assert.equal(await count('select 1 from app.refusal'), 0);
+  await click(page, '登记拒绝');
+  await page.getByText(/已登记拒绝/).waitFor();
+  assert.equal(await count('select 1 from app.refusal where channel is null'), 1);
   await leave(page);
 });
 
