@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
   chownSync,
+  constants,
   cpSync,
   existsSync,
   lchownSync,
@@ -14,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { exitCodes, Refusal, type Sentence } from '../refusal.ts';
 
@@ -141,10 +144,36 @@ function seatOfRoot(home: string, native: string): Seat {
  */
 export function findSeat(home: string): Seat {
   const native = nativeDir();
-  mkdirSync(home, { recursive: true, mode: 0o711 });
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o711 });
+    accessSync(home, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw notOurs(home, cause);
+  }
   if (process.getuid?.() === 0) return seatOfRoot(home, native);
-  return { binDir: join(native, 'bin'), dataDir: join(home, 'data'), prefix: [], notes: [] };
+  const binDir = join(native, 'bin');
+  // A container may run us as a number that has no name, which initdb does not take.
+  const prefix = hasName() ? [] : (namespaceOf(nobody, join(binDir, 'postgres')) ?? []);
+  return { binDir, dataDir: join(home, 'data'), prefix, notes: [] };
 }
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+const notOurs = (path: string, cause?: unknown) =>
+  new Refusal(
+    {
+      zh: `数据目录 ${path} 写不进去,可能属于另一个用户:请用那个用户启动,或用 --data-dir 换一个目录。`,
+      en: `The data folder ${path} is not ours to write: start as its user or choose another --data-dir.`,
+    },
+    exitCodes.refused,
+    { cause },
+  );
 
 /** Gives a file, or a folder and all in it, to the user that the server runs as; only root can. */
 export function giveTo({ runAs }: Seat, path: string): void {
@@ -152,10 +181,7 @@ export function giveTo({ runAs }: Seat, path: string): void {
   const stat = statSync(path);
   if (self !== 0) {
     if (self === undefined || stat.uid === self) return;
-    throw new Refusal({
-      zh: `数据目录 ${path} 属于另一个用户:请用那个用户启动,或用 --data-dir 换一个目录。`,
-      en: `The data folder ${path} belongs to another user: start as that user or choose another --data-dir.`,
-    });
+    throw notOurs(path);
   }
   const { uid, gid } = runAs ?? { uid: 0, gid: 0 };
   if (stat.uid === uid) return;
