@@ -62,27 +62,28 @@ async function checkCatalog({ pools }: Database): Promise<void> {
 export async function startServer(options: StartOptions): Promise<Running> {
   const { roles } = await migrate(options.url, options.keysDir);
   const database = await openDatabase(options.url, roles, options.keysDir, { suite: options.suite });
-  await checkCatalog(database);
-  const demo = await install(database, options.makeDemo);
-  const app = await createApp(database, {
-    logLevel: options.logLevel,
-    ...(existsSync(options.distDir) && { distDir: options.distDir }),
-    ...(options.trustProxy && { trustProxy: options.trustProxy }),
-    ...(options.https && { https: options.https }),
-  });
-  const jobs = await startJobs(database, options.url, roles, (job, error) =>
-    app.log.error({ job, errorName: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
-  );
-  const address = await app.listen({ host: options.host, port: options.port });
-  return {
-    app,
-    database,
-    address,
-    demo,
-    stop: async () => {
-      await app.close();
-      await jobs.stop();
-      await database.close();
-    },
+  const closers = [() => database.close()];
+  const stop = async () => {
+    for (const close of closers.toReversed()) await close();
   };
+  try {
+    await checkCatalog(database);
+    const demo = await install(database, options.makeDemo);
+    const app = await createApp(database, {
+      logLevel: options.logLevel,
+      ...(existsSync(options.distDir) && { distDir: options.distDir }),
+      ...(options.trustProxy && { trustProxy: options.trustProxy }),
+      ...(options.https && { https: options.https }),
+    });
+    closers.push(() => app.close());
+    const address = await app.listen({ host: options.host, port: options.port });
+    const jobs = await startJobs(database, options.url, roles, (job, error) =>
+      app.log.error({ job, errorName: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
+    );
+    closers.splice(1, 0, () => jobs.stop());
+    return { app, database, address, demo, stop };
+  } catch (error) {
+    await stop(); // What was opened would keep the process alive.
+    throw error;
+  }
 }
