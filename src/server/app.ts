@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { apiRoutes } from '#contract/api.ts';
 import { problem } from '#contract/problem.ts';
@@ -95,7 +95,7 @@ function handlersOf(context: Context) {
 function newFastify(options: Options): FastifyInstance {
   const settings = {
     logger: { level: options.logLevel ?? 'warn', ...(options.logTo && { stream: options.logTo }) },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: 15_000,
     connectionTimeout: 20_000,
