@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -79,6 +79,14 @@ test('the server of a killed starter is taken over', async () => {
   assert.equal(heir.isOwner, true);
   assert.equal(pidOf(), pid);
   await heir.stop();
+});
+
+test('what a killed starter left half made is swept away', async () => {
+  // Linux gives no process a number this high.
+  const word = join(home, 'data.99999999.word');
+  writeFileSync(word, 'password');
+  await (await start()).stop();
+  assert.equal(existsSync(word), false);
 });
 
 test('a killed server is started again, also when its number now belongs to another program', async () => {

@@ -5,13 +5,14 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { writeSecret } from '../keys/key-file.ts';
@@ -112,6 +113,22 @@ const failed = (what: Sentence, logPath: string) => {
   return new Refusal({ zh: `${what.zh}:${log}`, en: `${what.en}: ${log}` }, exitCodes.unavailable);
 };
 
+const exists = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** What starters that were killed on the way left beside the data folder, a password among it. */
+function sweepDrafts({ dataDir }: Seat): void {
+  for (const name of readdirSync(dirname(dataDir))) {
+    const pid = /^data\.(\d+)(\.word)?$/.exec(name)?.[1];
+    if (pid && !exists(Number(pid))) rmSync(join(dirname(dataDir), name), { recursive: true, force: true });
+  }
+}
+
 /** Makes the data folder beside its place and moves it there whole, so that a kill leaves none or all of it. */
 async function initialise(seat: Seat, { home, isVolatile }: Options, password: string): Promise<void> {
   const draft = `${seat.dataDir}.${process.pid}`;
@@ -147,11 +164,7 @@ function readRunning(seat: Seat): Running | undefined {
 }
 
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  if (!exists(pid)) return false;
   // After a restart of the machine another program may have the number that a killed server left behind.
   const name = `/proc/${pid}/comm`;
   return !existsSync(name) || readFileSync(name, 'utf8').trim() === 'postgres';
@@ -231,6 +244,7 @@ function checkVersion(seat: Seat): void {
 }
 
 async function launch(seat: Seat, options: Options, password: string): Promise<pg.Client | undefined> {
+  sweepDrafts(seat);
   if (!existsSync(join(seat.dataDir, 'PG_VERSION'))) await initialise(seat, options, password);
   checkVersion(seat);
   giveTo(seat, seat.dataDir);
