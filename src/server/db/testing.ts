@@ -62,14 +62,24 @@ export async function startTestServer(
   };
 }
 
-let ownPath: Promise<string> | undefined;
+type Run = Awaited<ReturnType<typeof startTestServer>>;
+let own: Promise<Run> | undefined;
 let count = 0;
+let openCount = 0;
 
-/** A test file that is run by itself starts a server of its own, which ends with the process. */
-async function startOwn(): Promise<string> {
+/** A test file that is run by itself starts a server of its own, for as long as it holds a database. */
+async function startOwn(): Promise<Run> {
   const server = await startTestServer(process.env['DATABASE_URL']);
   process.once('exit', server.abort);
-  return server.path;
+  return server;
+}
+
+async function stopOwn(): Promise<void> {
+  const server = await own;
+  own = undefined;
+  if (!server) return;
+  process.off('exit', server.abort);
+  await server.stop();
 }
 
 /** A fresh copy of the migrated template with keys of its own; `url` is the installer's sign-in. */
@@ -79,9 +89,10 @@ export async function createTestDatabase(): Promise<{
   keysDir: string;
   drop: () => Promise<void>;
 }> {
-  const path = process.env[testServerKey] ?? (await (ownPath ??= startOwn()));
+  const path = process.env[testServerKey] ?? (await (own ??= startOwn())).path;
   const server = JSON.parse(readFileSync(path, 'utf8')) as TestServer; // Written above.
   count += 1;
+  openCount += 1;
   const name = `${server.template}_${process.pid}_${count}`;
   const keysDir = mkdtempSync(join(tmpdir(), 'jingtian-keys-'));
   cpSync(server.keysDir, keysDir, { recursive: true });
@@ -99,6 +110,8 @@ export async function createTestDatabase(): Promise<{
     drop: async () => {
       await run(server.url, `drop database if exists ${name} with (force)`);
       rmSync(keysDir, { recursive: true, force: true });
+      openCount -= 1;
+      if (openCount === 0) await stopOwn();
     },
   };
 }
