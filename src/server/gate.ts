@@ -3,18 +3,20 @@ import { addDays, type Day } from '#core/day.ts';
 import type {
   GateChannel,
   GateCustomer,
-  GateInput,
   GateMoment,
   GatePolicy,
   GatePurpose,
   GateStaff,
 } from '#core/gate/input.ts';
 import { mayContact } from '#core/gate/may-contact.ts';
+import type { GateReason } from '#core/gate/reason.ts';
 import type { Calendar } from '#core/calendar.ts';
-import type { Tx } from './db/open.ts';
-import type { Params } from './param/queries.ts';
+import { getCalendar } from './calendar/queries.ts';
+import type { Db, Tx } from './db/open.ts';
+import { anyOf } from './db/set-wise.ts';
+import { getParams, type Params } from './param/queries.ts';
 
-export const policyOf = (params: Params): GatePolicy => {
+const policyOf = (params: Params): GatePolicy => {
   const age = params.get('age.band');
   return {
     existingContract: params.get('gate.existing-contract'),
@@ -29,7 +31,7 @@ export const policyOf = (params: Params): GatePolicy => {
   };
 };
 
-export const momentOf = (calendar: Calendar, day: Day, minute: number | null): GateMoment => ({
+const momentOf = (calendar: Calendar, day: Day, minute: number | null): GateMoment => ({
   day,
   minute,
   workingDay: calendar.isWorkingDay(day),
@@ -52,7 +54,7 @@ async function listConsents(tx: Tx, branchId: number, ids: string[]) {
     .selectFrom('consent')
     .select(['customer_id', 'purpose', 'channel', 'from_on', 'to_on', 'withdrawn'])
     .where('branch_id', '=', branchId)
-    .where('customer_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('customer_id', '=', anyOf(ids))
     .execute();
 }
 
@@ -61,7 +63,7 @@ async function listRefusals(tx: Tx, branchId: number, ids: string[]) {
     .selectFrom('refusal')
     .select(['customer_id', 'channel', shanghaiDay.as('on')])
     .where('branch_id', '=', branchId)
-    .where('customer_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('customer_id', '=', anyOf(ids))
     .execute();
 }
 
@@ -78,7 +80,7 @@ async function listAttempts(tx: Tx, branchId: number, ids: string[], day: Day) {
       ),
     ])
     .where('branch_id', '=', branchId)
-    .where('customer_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('customer_id', '=', anyOf(ids))
     .where('direction', '=', 'OUT')
     .where('business_day', '>', addDays(day, -30))
     .where('business_day', '<=', day)
@@ -87,7 +89,7 @@ async function listAttempts(tx: Tx, branchId: number, ids: string[], day: Day) {
 }
 
 /** What the gate must know of each customer, in five reads however many there are. */
-export async function loadGateCustomers(
+async function loadGateCustomers(
   tx: Tx,
   branchId: number,
   ids: string[],
@@ -108,7 +110,7 @@ export async function loadGateCustomers(
       ),
     ])
     .where('branch_id', '=', branchId)
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('id', '=', anyOf(ids))
     .execute();
   const consents = Map.groupBy(await listConsents(tx, branchId, ids), (row) => row.customer_id);
   const refusals = Map.groupBy(await listRefusals(tx, branchId, ids), (row) => row.customer_id);
@@ -147,23 +149,35 @@ export async function loadGateCustomers(
   );
 }
 
-/** The gate for marketing a name of one source: the only way in the server to a yes. */
-export const askGate = (
-  customer: GateCustomer,
+type Asked = { branchId: number; ids: string[]; day: Day; minute: number | null };
+/** The reasons against marketing to one of the customers asked about; undefined for anybody else. */
+export type Gate = (
+  customerId: string,
   staff: GateStaff | null,
   source: string,
   channel: GateChannel,
-  at: GateMoment,
-  policy: GatePolicy,
-): ReturnType<typeof mayContact> => {
-  const input: GateInput = {
-    customer,
-    staff,
-    list: { source, expiresOn: null, purposes: null },
-    channel,
-    purpose: 'MARKETING',
-    at,
-    policy,
+) => GateReason[] | undefined;
+
+/** The gate over some customers at one moment: the only way in the server to a yes. */
+export async function gateOver(
+  tx: Tx,
+  { branchId, ids, day, minute }: Asked,
+  params: Params,
+  calendar: Calendar,
+): Promise<Gate> {
+  const customers = await loadGateCustomers(tx, branchId, ids, day);
+  const at = momentOf(calendar, day, minute);
+  const policy = policyOf(params);
+  return (customerId, staff, source, channel) => {
+    const customer = customers.get(customerId);
+    if (!customer) return undefined;
+    const list = { source, expiresOn: null, purposes: null };
+    return mayContact({ customer, staff, list, channel, purpose: 'MARKETING', at, policy }).reasons;
   };
-  return mayContact(input);
-};
+}
+
+/** The same with the day's own parameters and calendar, for whoever has not read them yet. */
+export async function openGate(db: Db, tx: Tx, asked: Asked): Promise<{ ask: Gate; params: Params }> {
+  const params = await getParams(db, asked.day, asked.branchId);
+  return { params, ask: await gateOver(tx, asked, params, await getCalendar(tx, asked.day)) };
+}

@@ -1,5 +1,6 @@
 import { daysBetween, monthsBetween } from '../day.ts';
-import type { GateInput } from './input.ts';
+import { type Day } from '../day.ts';
+import type { GateInput, GateStaff } from './input.ts';
 import type { GateReason } from './reason.ts';
 
 /** Stored with every decision; raised when a rule below changes. */
@@ -96,13 +97,16 @@ const wecomWeek: Rule = ({ customer, channel, policy }) =>
     ? no('wecom-week', { count: customer.wecomThisWeek })
     : undefined;
 
+/** Registered, and the licence not run out (domain.md R06). */
+export const isLicensed = ({ licensed, licenceTo }: GateStaff, day: Day): boolean =>
+  licensed && (licenceTo === null || licenceTo >= day);
+
 /** Only registered and authorised staff may market (domain.md R06). */
 const staffRule: Rule = ({ staff, purpose, at }) => {
   if (staff === null) return undefined;
   if (!staff.active) return no('staff-inactive');
   if (purpose !== 'MARKETING') return undefined;
-  if (!staff.licensed || (staff.licenceTo !== null && staff.licenceTo < at.day)) return no('staff-licence');
-  return undefined;
+  return isLicensed(staff, at.day) ? undefined : no('staff-licence');
 };
 
 const rules: readonly Rule[] = [

@@ -3,7 +3,7 @@ import { daysBetween, type Day } from '../day.ts';
 /** The latest touch with a customer, as far as the plan must know it. */
 export type LastTouch = { day: Day; nextOn: Day | null; closed: boolean };
 export type HoldReason = {
-  code: 'next-step-later' | 'recently-closed' | 'done-today';
+  code: 'next-step-later' | 'recently-closed';
   values: Record<string, number | string>;
 };
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { backUp, recordAct } from '../db/backup.ts';
 import { exitCodes } from '../refusal.ts';
 import type { Command } from './command.ts';
-import { configOf, dataOptions, findServer, keysDirOf, sayUnreachable } from './house.ts';
+import { dataOptions, keysDirOf, sayUnreachable, withServer } from './house.ts';
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -15,15 +15,13 @@ export const backupCommand: Command = {
     '                 with the keys; without them keep ring.json apart: nothing opens without it',
     '--data-dir DIR   数据目录,默认 .jingtian / data folder',
   ],
-  run: async ({ values, positionals, print }) => {
-    const config = configOf(values);
-    const withKeys = values['with-keys'] === true;
-    const server = await findServer(config);
-    try {
+  run: ({ values, positionals, print }) =>
+    withServer(values, async ({ url }, config) => {
+      const withKeys = values['with-keys'] === true;
       const dir = resolve(positionals[0] ?? '');
-      const manifest = await backUp(server.url, keysDirOf(config), dir, { withKeys }).catch(sayUnreachable);
+      const manifest = await backUp(url, keysDirOf(config), dir, { withKeys }).catch(sayUnreachable);
       const rowCount = manifest.files.reduce((sum, file) => sum + file.rowCount, 0);
-      await recordAct(server.url, 'backup.made', { tableCount: manifest.files.length, rowCount, withKeys });
+      await recordAct(url, 'backup.made', { tableCount: manifest.files.length, rowCount, withKeys });
       print(`${dir}: ${manifest.files.length} 张表 tables, ${rowCount} 行 rows`, { dir, ...manifest });
       print(
         withKeys
@@ -31,8 +29,5 @@ export const backupCommand: Command = {
           : '不含密钥:请另外保管 keys/ring.json / without the keys: keep keys/ring.json apart',
       );
       return exitCodes.done;
-    } finally {
-      await server.stop();
-    }
-  },
+    }),
 };

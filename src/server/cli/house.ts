@@ -64,22 +64,28 @@ export function sayUnreachable(cause: unknown): never {
   );
 }
 
-/** Opens the migrated database for one command, and closes what it opened. */
-export async function withDatabase<T>(
+/** Lends the installer's address to one command, and gives the server back whatever happens. */
+export async function withServer<T>(
   values: Values,
-  run: (database: Database, url: string) => Promise<T>,
+  run: (server: Server, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = configOf(values);
   const server = await findServer(config);
   try {
-    const { roles } = await migrate(server.url, keysDirOf(config)).catch(sayUnreachable);
-    const database = await openDatabase(server.url, roles, keysDirOf(config), { suite: config.suite });
-    try {
-      return await run(database, server.url);
-    } finally {
-      await database.close();
-    }
+    return await run(server, config);
   } finally {
     await server.stop();
   }
 }
+
+/** Opens the migrated database for one command, and closes what it opened. */
+export const withDatabase = <T>(values: Values, run: (database: Database) => Promise<T>): Promise<T> =>
+  withServer(values, async ({ url }, config) => {
+    const { roles } = await migrate(url, keysDirOf(config)).catch(sayUnreachable);
+    const database = await openDatabase(url, roles, keysDirOf(config), { suite: config.suite });
+    try {
+      return await run(database);
+    } finally {
+      await database.close();
+    }
+  });

@@ -3,7 +3,7 @@ import { recordAct } from '../db/backup.ts';
 import { restore } from '../db/restore.ts';
 import { exitCodes } from '../refusal.ts';
 import type { Command } from './command.ts';
-import { configOf, dataOptions, findServer, keysDirOf, sayUnreachable } from './house.ts';
+import { dataOptions, keysDirOf, sayUnreachable, withServer } from './house.ts';
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -16,22 +16,17 @@ export const restoreCommand: Command = {
     'the target must be empty; the keys in <data folder>/keys, or in the backup',
     '--data-dir DIR   数据目录,默认 .jingtian / data folder',
   ],
-  run: async ({ values, positionals, print }) => {
-    const config = configOf(values);
-    const server = await findServer(config);
-    try {
+  run: ({ values, positionals, print }) =>
+    withServer(values, async ({ url }, config) => {
       const dir = resolve(positionals[0] ?? '');
-      const { files, madeAt } = await restore(server.url, keysDirOf(config), dir).catch(sayUnreachable);
+      const { files, madeAt } = await restore(url, keysDirOf(config), dir).catch(sayUnreachable);
       const rowCount = files.reduce((sum, file) => sum + file.rowCount, 0);
-      await recordAct(server.url, 'backup.restored', { tableCount: files.length, rowCount, madeAt });
+      await recordAct(url, 'backup.restored', { tableCount: files.length, rowCount, madeAt });
       print(`已恢复 ${madeAt} 的备份 / restored: ${files.length} tables, ${rowCount} rows`, {
         tableCount: files.length,
         rowCount,
         madeAt,
       });
       return exitCodes.done;
-    } finally {
-      await server.stop();
-    }
-  },
+    }),
 };

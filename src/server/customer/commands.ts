@@ -3,14 +3,12 @@ import type { Actor } from '#contract/access.ts';
 import type { customerRoutes } from '#contract/customer.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
-import type { GateChannel } from '#core/gate/input.ts';
 import { writeAudit } from '../audit/write.ts';
-import { getCalendar } from '../calendar/queries.ts';
 import type { Context } from '../context.ts';
 import { businessTime } from '../day.ts';
 import type { Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
-import { askGate, gateStaffOf, loadGateCustomers, momentOf, policyOf } from '../gate.ts';
+import { gateStaffOf, openGate } from '../gate.ts';
 import type { Call } from '../http/command.ts';
 import { getParams } from '../param/queries.ts';
 import { openContact } from './person.ts';
@@ -102,30 +100,19 @@ export const dialTask = (
         .executeTakeFirst();
       if (!task) throw problem('access.not-found');
       if (task.state !== 'PLANNED') throw problem('task.closed');
-      const params = await getParams(database.db, time.day, task.branch_id);
-      const facts = (await loadGateCustomers(tx, task.branch_id, [task.customer_id], time.day)).get(
-        task.customer_id,
-      );
-      if (!facts) throw problem('access.not-found');
-      const moment = momentOf(await getCalendar(tx, time.day), time.day, time.minute);
-      const channel: GateChannel = 'phone';
-      const answer = askGate(
-        facts,
-        gateStaffOf(task),
-        task.source ?? 'follow-up',
-        channel,
-        moment,
-        policyOf(params),
-      );
-      if (!answer.allow) throw problem('gate.denied', { reasons: answer.reasons });
+      const { branch_id: branchId, customer_id: customerId } = task;
+      const { ask, params } = await openGate(database.db, tx, { branchId, ids: [customerId], ...time });
+      const reasons = ask(customerId, gateStaffOf(task), task.source ?? 'follow-up', 'phone');
+      if (!reasons) throw problem('access.not-found');
+      if (reasons.length > 0) throw problem('gate.denied', { reasons });
       const quota = params.get('quota.dial');
       const used = await countToday(tx, actor, 'customer.dialled', call.now);
       if (used >= quota) throw problem('customer.dial-quota', { quota });
-      const { phone } = openContact(database.keys, task.customer_id, task.contact_sealed);
+      const { phone } = openContact(database.keys, customerId, task.contact_sealed);
       if (!phone) throw problem('access.not-found');
       await writeAudit(tx, actor, 'customer.dialled', {
-        object: task.customer_id,
-        branchId: task.branch_id,
+        object: customerId,
+        branchId,
         reason: 'dial',
         ipHash: call.ipHash,
         body: { taskId: body.taskId },

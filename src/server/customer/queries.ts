@@ -7,13 +7,11 @@ import type { GateChannel } from '#core/gate/input.ts';
 import { maskIdNo } from '#core/mask.ts';
 import { normaliseIdNo, normaliseName, normalisePhone } from '#core/match/normalise.ts';
 import { writeAudit } from '../audit/write.ts';
-import { getCalendar } from '../calendar/queries.ts';
 import type { Context } from '../context.ts';
 import { businessTime } from '../day.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
-import { askGate, loadGateCustomers, momentOf, policyOf } from '../gate.ts';
-import { getParams } from '../param/queries.ts';
+import { openGate } from '../gate.ts';
 import { openContact, personOf } from './person.ts';
 
 type Row = Output<typeof customerRoutes.list>['customers'][number];
@@ -139,9 +137,7 @@ export const getCustomer = (
       .where(ofCustomer('refusal'))
       .orderBy('at')
       .execute();
-    const params = await getParams(database.db, at.time.day, at.branch);
-    const moment = momentOf(await getCalendar(tx, at.time.day), at.time.day, at.time.minute);
-    const facts = (await loadGateCustomers(tx, at.branch, [row.id], at.time.day)).get(row.id);
+    const { ask } = await openGate(database.db, tx, { branchId: at.branch, ids: [row.id], ...at.time });
     const channels: GateChannel[] = ['phone', 'wecom', 'visit', 'counter', 'activity'];
     return {
       customer: viewOf(database, row, own),
@@ -170,9 +166,7 @@ export const getCustomer = (
       })),
       gate: channels.map((channel) => ({
         channel,
-        reasons: facts
-          ? askGate(facts, null, 'customer-card', channel, moment, policyOf(params)).reasons
-          : [],
+        reasons: ask(row.id, null, 'customer-card', channel) ?? [],
       })),
     };
   });

@@ -18,6 +18,9 @@ export const recordset = (rows: readonly Row[], types: RowTypes): RawBuilder<unk
       .join(', '),
   )})`;
 
+/** `column = any($1)` for ids: one parameter however many there are. */
+export const anyOf = (ids: readonly string[]): RawBuilder<string> => sql<string>`any(${ids}::uuid[])`;
+
 export const hexOf = (bytes: Buffer | null): string | null => bytes && `\\x${bytes.toString('hex')}`;
 
 type Upsert = {

@@ -1,6 +1,5 @@
 import type { Calendar } from '#core/calendar.ts';
 import type { Day } from '#core/day.ts';
-import type { GateChannel } from '#core/gate/input.ts';
 import { gateRuleVersion } from '#core/gate/may-contact.ts';
 import {
   allocateDay,
@@ -14,7 +13,7 @@ import { type Source, type SourceHit, type SourceParams, sources } from '#core/s
 import { mergeHits } from '#core/source/merge.ts';
 import { missingInputs, selectSources } from '#core/source/select.ts';
 import type { Tx } from '../db/open.ts';
-import { askGate, loadGateCustomers, momentOf, policyOf } from '../gate.ts';
+import { gateOver } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
 import {
   listCandidateFacts,
@@ -124,13 +123,12 @@ async function loadFacts(tx: Tx, { branchId, day, params, calendar, settled }: S
     candidates,
     due,
     lastOf: new Map(touches.map((touch) => [touch.customer_id, touch])),
-    gateOf: await loadGateCustomers(tx, branchId, ids, day),
+    // Before the day begins: the clock is asked again at the dial.
+    ask: await gateOver(tx, { branchId, ids, day, minute: null }, params, calendar),
     factsOf: await listCandidateFacts(tx, branchId, ids),
     rates: await listRates(tx, branchId, day),
     seatOf: new Map(seats.map((seat) => [seat.id, seat])),
     settledIds: new Set(settled.map((row) => row.customerId)),
-    policy: policyOf(params),
-    at: momentOf(calendar, day, null),
   };
 }
 type Facts = Awaited<ReturnType<typeof loadFacts>>;
@@ -142,13 +140,11 @@ function keepable(facts: Facts): { promises: DayPromise[]; held: Held } {
   const owners = new Map([...facts.factsOf].map(([id, row]) => [id, row.owner_id]));
   const promises = promisesOf(facts.due, owners, facts.day).filter((promise) => {
     const { customerId, staffId, channel } = promise;
-    const customer = facts.gateOf.get(customerId);
-    if (facts.settledIds.has(customerId) || !customer) return false;
+    if (facts.settledIds.has(customerId)) return false;
     const source = facts.lastOf.get(customerId)?.source ?? 'follow-up';
-    const staff = facts.seatOf.get(staffId)?.gate ?? null;
-    const answer = askGate(customer, staff, source, channel, facts.at, facts.policy);
-    if (!answer.allow) held.push({ customerId, source, reasons: answer.reasons });
-    return answer.allow;
+    const reasons = facts.ask(customerId, facts.seatOf.get(staffId)?.gate ?? null, source, channel);
+    if (reasons && reasons.length > 0) held.push({ customerId, source, reasons });
+    return reasons?.length === 0;
   });
   return { promises, held };
 }
@@ -157,16 +153,11 @@ type Weighed = Map<string, { hits: SourceHit[]; factors: ReturnType<typeof weigh
 
 /** By phone where the gate allows it, else by a visit; every reason against the phone when neither may be. */
 function channelFor(facts: Facts, customerId: string, source: string, ownerId: string | null) {
-  const customer = facts.gateOf.get(customerId);
-  if (!customer) return undefined;
   const staff = ownerId ? (facts.seatOf.get(ownerId)?.gate ?? null) : null;
-  const ask = (channel: GateChannel) =>
-    askGate(customer, staff, source, channel, facts.at, facts.policy).reasons;
-  const reasons: Reason[] = ask('phone');
-  if (reasons.length === 0) return { channel: 'phone' as const, reasons };
-  return ask('visit').length === 0
-    ? { channel: 'visit' as const, reasons: [] }
-    : { channel: 'phone' as const, reasons };
+  const reasons: Reason[] | undefined = facts.ask(customerId, staff, source, 'phone');
+  if (!reasons) return undefined;
+  const mayVisit = reasons.length > 0 && facts.ask(customerId, staff, source, 'visit')?.length === 0;
+  return mayVisit ? { channel: 'visit' as const, reasons: [] } : { channel: 'phone' as const, reasons };
 }
 
 /** Candidates that the gate and their last contact leave free today, each weighed. */

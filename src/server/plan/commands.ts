@@ -13,6 +13,7 @@ import { businessTime } from '../day.ts';
 import { tryLock } from '../db/lock.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asJob } from '../db/scope.ts';
+import { anyOf, recordset } from '../db/set-wise.ts';
 import { asCommand, type Call } from '../http/command.ts';
 import { newId } from '../new-id.ts';
 import { getBranchId } from '../org/queries.ts';
@@ -61,6 +62,23 @@ function tallyReasons(held: BuiltPlan['held']): { code: string; count: number }[
   return [...counts].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count);
 }
 
+/** In the order of the insert below. */
+const taskTypes = {
+  branch_id: 'int',
+  id: 'uuid',
+  plan_id: 'uuid',
+  day: 'date',
+  customer_id: 'uuid',
+  staff_id: 'uuid',
+  kind: 'text',
+  channel: 'text',
+  source: 'text',
+  position: 'int',
+  score: 'real',
+  why: 'jsonb',
+  at_time: 'time',
+};
+
 /** One row a day and branch; what is started or done stays as it is, what is only planned is replaced. */
 async function storeTasks(
   tx: Tx,
@@ -86,13 +104,11 @@ async function storeTasks(
   }));
   await sql`
     delete from task where branch_id = ${branchId} and day = ${day}::date and state = 'PLANNED'
-       and not (customer_id = any(${rows.map((row) => row.customer_id)}::uuid[]))`.execute(tx);
+       and not (customer_id = ${anyOf(rows.map((row) => row.customer_id))})`.execute(tx);
   await sql`
     insert into task (branch_id, id, plan_id, day, customer_id, staff_id, kind, channel, source, position, score,
                       why, at_time)
-    select * from json_to_recordset(${JSON.stringify(rows)}::json) as r (branch_id int, id uuid, plan_id uuid,
-      day date, customer_id uuid, staff_id uuid, kind text, channel text, source text, position int, score real,
-      why jsonb, at_time time)
+    select * from ${recordset(rows, taskTypes)}
     on conflict (branch_id, day, customer_id) do update set plan_id = excluded.plan_id,
       staff_id = excluded.staff_id, kind = excluded.kind, channel = excluded.channel, source = excluded.source,
       position = excluded.position, score = excluded.score, why = excluded.why, at_time = excluded.at_time
@@ -109,7 +125,7 @@ async function storeHeld(tx: Tx, branchId: number, planId: string, plan: BuiltPl
   await sql`
     insert into plan_held (branch_id, plan_id, customer_id, source, reasons)
     select ${branchId}, ${planId}::uuid, customer_id, source, reasons
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r (customer_id uuid, source text, reasons jsonb)
+      from ${recordset(rows, { customer_id: 'uuid', source: 'text', reasons: 'jsonb' })}
     on conflict do nothing`.execute(tx);
 }
 

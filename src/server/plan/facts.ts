@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { type Day, monthsBetween } from '#core/day.ts';
+import { isLicensed } from '#core/gate/may-contact.ts';
 import { capacityMinutes } from '#core/plan/capacity.ts';
 import type { HoldingFacts } from '#core/source/holding.ts';
 import type { Tx } from '../db/open.ts';
+import { anyOf } from '../db/set-wise.ts';
 import { gateStaffOf } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
-
-const inList = (ids: string[]) => sql<string>`any(${ids}::uuid[])`;
 
 /** Every holding of the branch with what a selector looks at. */
 export async function listHoldings(tx: Tx, branchId: number): Promise<HoldingFacts[]> {
@@ -69,7 +69,7 @@ export async function listSeats(tx: Tx, branchId: number, day: Day, params: Para
   return rows.map((row) => {
     const gate = gateStaffOf(row);
     const away = row.status === 'LEAVE' ? 0 : (row.share_left ?? 1);
-    const licensed = gate.licensed && (gate.licenceTo === null || gate.licenceTo >= day);
+    const licensed = isLicensed(gate, day);
     const ofPost = minutes[row.post] ?? 0;
     return {
       id: row.id,
@@ -139,7 +139,7 @@ export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]
       'merchant.season_months',
     ])
     .where('customer.branch_id', '=', branchId)
-    .where('customer.id', '=', inList(ids))
+    .where('customer.id', '=', anyOf(ids))
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -10,7 +10,7 @@ import { personOf } from '../customer/person.ts';
 import { businessTime } from '../day.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
-import { askGate, gateStaffOf, loadGateCustomers, momentOf, policyOf } from '../gate.ts';
+import { gateStaffOf, openGate } from '../gate.ts';
 import { getBranchId } from '../org/queries.ts';
 import { getParams } from '../param/queries.ts';
 
@@ -160,21 +160,18 @@ async function listTasks(
   const rows = await selectTasks(tx, filter);
   const first = rows[0];
   if (!first) return [];
-  const params = await getParams(database.db, filter.day, first.branch_id);
-  const calendar = await getCalendar(tx, filter.day);
   const time = businessTime(now);
-  const at = momentOf(calendar, filter.day, time.day === filter.day ? time.minute : null);
-  const ids = rows.map((row) => row.customer_id);
-  const gateOf = await loadGateCustomers(tx, first.branch_id, ids, filter.day);
-  const policy = policyOf(params);
+  const { ask } = await openGate(database.db, tx, {
+    branchId: first.branch_id,
+    ids: rows.map((row) => row.customer_id),
+    day: filter.day,
+    minute: time.day === filter.day ? time.minute : null,
+  });
   return rows.map((row) => {
-    const customer = gateOf.get(row.customer_id);
     const channel = row.channel as GateChannel; // By CHECK (0005_day.sql).
-    const blockedBy =
-      row.state === 'PLANNED' && customer
-        ? askGate(customer, gateStaffOf(row), row.source ?? 'follow-up', channel, at, policy).reasons
-        : [];
-    return taskViewOf(database, actor, row, blockedBy);
+    const source = row.source ?? 'follow-up';
+    const asked = row.state === 'PLANNED' ? ask(row.customer_id, gateStaffOf(row), source, channel) : [];
+    return taskViewOf(database, actor, row, asked ?? []);
   });
 }
 

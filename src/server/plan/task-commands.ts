@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
+import { anyOf } from '../db/set-wise.ts';
 
 /** Ends one task; the plan made again leaves it as it is. */
 export async function closeTask(
@@ -22,7 +23,7 @@ export async function dropTasks(tx: Tx, customerIds: string[], reason: string): 
   const dropped = await tx
     .updateTable('task')
     .set({ state: 'DROPPED', state_reason: reason, done_at: sql<Date>`clock_timestamp()` })
-    .where('customer_id', '=', sql<string>`any(${customerIds}::uuid[])`)
+    .where('customer_id', '=', anyOf(customerIds))
     .where('day', '>=', sql<string>`sec.today()`)
     .where('state', '=', 'PLANNED')
     .executeTakeFirst();

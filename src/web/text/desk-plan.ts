@@ -25,7 +25,6 @@ const heldZh: Record<`held.${GateReasonCode | HoldReason['code']}`, string> = {
   'held.staff-inactive': '主办不在岗',
   'held.next-step-later': '已约定以后联系',
   'held.recently-closed': '近期已结束联系',
-  'held.done-today': '今天已联系',
 };
 const heldEn: typeof heldZh = {
   'held.deceased': 'Deceased',
@@ -49,7 +48,6 @@ const heldEn: typeof heldZh = {
   'held.staff-inactive': 'Owner away',
   'held.next-step-later': 'Next step agreed for later',
   'held.recently-closed': 'Contact ended lately',
-  'held.done-today': 'Contacted today',
 };
 export const heldTexts = { zh: heldZh, en: heldEn };
 

@@ -83,7 +83,6 @@ export const sourceReasonTexts = texts({
     'reason.plan.no-candidates': '没有符合来源条件的客户',
     'reason.next-step-later': '已约定 {{on}} 联系',
     'reason.recently-closed': '{{daysSince}} 天前已有结果,{{restDays}} 天内不再排',
-    'reason.done-today': '今天已联系',
     'reason.acquiring.active': '收单月均 {{takingsYuan}} · 近 90 天有 {{days}} 天流水',
   },
   en: {
@@ -104,7 +103,6 @@ export const sourceReasonTexts = texts({
     'reason.plan.no-candidates': 'Nobody meets the conditions of a source',
     'reason.next-step-later': 'To be contacted on {{on}} as agreed',
     'reason.recently-closed': 'Closed {{daysSince}} days ago; rests {{restDays}} days',
-    'reason.done-today': 'Already contacted today',
     'reason.acquiring.active': 'Takings {{takingsYuan}} a month · {{days}} of 90 days',
   },
 });
