@@ -2,10 +2,7 @@ import { PgBoss } from 'pg-boss';
 import type { Database } from '../db/open.ts';
 import { jobAddress, type AppRoles } from '../db/migrate.ts';
 import { planDayJob } from '../plan/jobs.ts';
-import type { QueueName } from './queues.ts';
-
-/** One job of the house: when it runs, and what it does. Running it twice must be harmless. */
-export type Job = { name: QueueName; cron: string; run: (database: Database) => Promise<void> };
+import type { Job } from './job.ts';
 
 const jobs: readonly Job[] = [planDayJob];
 

@@ -1,5 +1,5 @@
 import { businessTime } from '../day.ts';
-import type { Job } from '../jobs/run.ts';
+import type { Job } from '../jobs/job.ts';
 import { planAllBranches } from './commands.ts';
 
 /** The plan of every branch, at 07:30 (domain.md §2.1, 1.2c). */
