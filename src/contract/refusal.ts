@@ -53,6 +53,11 @@ const rowRefusals = {
     zh: '机构「{value}」不是支行,不能有自己的客户和网格',
     en: 'org {value} is not a branch: it has no customers or grids of its own',
   },
+  'ref.scope': { zh: '机构「{value}」不在您的管辖范围内', en: 'org {value} is outside your reach' },
+  'ref.scope-staff': {
+    zh: '工号「{value}」的员工不在您的管辖范围内',
+    en: 'staff {value} works outside your reach',
+  },
   'ref.parent': {
     zh: '没有上级机构「{value}」,或上级层级不高于本机构',
     en: 'there is no superior org {value}, or it does not stand above this one',

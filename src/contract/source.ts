@@ -4,6 +4,14 @@ import { defineRoutes } from './route.ts';
 
 const closed = { additionalProperties: false };
 
+const ImportProgress = Type.Object({
+  step: Type.Union([Type.Literal('staging'), Type.Literal('applying'), Type.Literal('settling')]),
+  file: Nullable(Type.String()),
+  rowsDone: Type.Integer(),
+  /** Null while a file is read whose length nobody knows. */
+  rowsTotal: Nullable(Type.Integer()),
+  at: Instant,
+});
 const ImportJob = Type.Object({
   id: Id,
   profile: Type.String(),
@@ -17,6 +25,10 @@ const ImportJob = Type.Object({
   unchangedCount: Type.Integer(),
   refusedCount: Type.Integer(),
   foldedCount: Type.Integer(),
+  /** The office whose import it is; null is the bank's own feed. */
+  rootOrgName: Nullable(Type.String()),
+  /** Where an unfinished run stands, as of when it last said so. */
+  progress: Nullable(ImportProgress),
 });
 
 export const sourceRoutes = defineRoutes({

@@ -4,7 +4,8 @@ import { Problem } from '#contract/problem.ts';
 import { isDay } from '#core/day.ts';
 import { businessTime } from '../day.ts';
 import { exitCodes, Refusal } from '../refusal.ts';
-import { importDirectory, type ImportProgress, profileNames } from '../source/import/run.ts';
+import type { ImportProgress } from '../source/import/progress.ts';
+import { importDirectory, profileNames } from '../source/import/run.ts';
 import type { ImportAccount } from '../source/queries.ts';
 import { type Command, textOf } from './command.ts';
 import { dataOptions, withDatabase } from './house.ts';
@@ -60,10 +61,10 @@ function printAccount(account: ImportAccount): string {
 /** One line a second at most on the error output, so that --json stays clean. */
 function progressLine(): (progress: ImportProgress) => void {
   let saidAt = 0;
-  return ({ step, file, rowCount }) => {
+  return ({ step, file, rowsDone }) => {
     if (!process.stderr.isTTY || Date.now() - saidAt < 1000) return;
     saidAt = Date.now();
-    process.stderr.write(`\r\u001B[2K${step} ${file ?? ''} ${rowCount || ''}`);
+    process.stderr.write(`\r\u001B[2K${step} ${file ?? ''} ${rowsDone || ''}`);
   };
 }
 

@@ -214,6 +214,12 @@ export type Tables = {
     started_at: Generated<Date>;
     ended_at: Date | null;
     failure: string | null;
+    root_org_id: number | null;
+    step: string | null;
+    step_file: string | null;
+    rows_done: number | null;
+    rows_total: number | null;
+    progress_at: Date | null;
   };
   import_refusal: {
     job_id: string;

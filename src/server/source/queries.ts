@@ -13,23 +13,37 @@ type Job = Output<typeof sourceRoutes.imports>['jobs'][number];
 export type ImportAccount = Output<typeof sourceRoutes.importAccount>;
 const refusalsShown = 500;
 
+type Selected = Omit<Job, 'startedAt' | 'endedAt' | 'progress'> & {
+  startedAt: Date;
+  endedAt: Date | null;
+  step: NonNullable<Job['progress']>['step'] | null;
+  file: string | null;
+  rowsDone: number;
+  rowsTotal: number | null;
+  at: Date;
+};
+
 async function selectJobs(tx: Tx, id: string | null): Promise<Job[]> {
-  const { rows } = await sql<Omit<Job, 'startedAt' | 'endedAt'> & { startedAt: Date; endedAt: Date | null }>`
+  const { rows } = await sql<Selected>`
     select j.id, j.profile, j.as_of_on as "asOf", j.state, j.started_at as "startedAt", j.ended_at as "endedAt",
            j.failure, coalesce(f.read, 0)::int as "rowsRead", coalesce(c.applied, 0)::int as "appliedCount",
            coalesce(c.unchanged, 0)::int as "unchangedCount",
            (select count(*)::int from import_refusal r where r.job_id = j.id) as "refusedCount",
-           coalesce(f.folded, 0)::int as "foldedCount"
+           coalesce(f.folded, 0)::int as "foldedCount", o.name as "rootOrgName",
+           case when j.state in ('STAGING', 'APPLYING') then j.step end as step, j.step_file as file,
+           j.rows_done as "rowsDone", j.rows_total as "rowsTotal", j.progress_at as at
       from import_job j
+      left join org o on o.id = j.root_org_id
       left join (select job_id, sum(rows_read) as read, sum(rows_folded) as folded from import_file group by 1) f on f.job_id = j.id
       left join (select job_id, sum(applied_count) as applied, sum(unchanged_count) as unchanged
                    from import_chunk group by 1) c on c.job_id = j.id
      where ${id}::uuid is null or j.id = ${id}::uuid
      order by j.started_at desc limit 100`.execute(tx);
-  return rows.map((row) => ({
+  return rows.map(({ step, file, rowsDone, rowsTotal, at, ...row }) => ({
     ...row,
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
+    progress: step && { step, file, rowsDone, rowsTotal, at: at.toISOString() },
   }));
 }
 

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { type FileKindName, fileKinds } from '#contract/dictionary.ts';
-import type { Day } from '#core/day.ts';
 import { applyStagedSteps } from '../../application/apply-staged.ts';
 import { writeAudit } from '../../audit/write.ts';
 import { applyStagedConsents, applyStagedRefusals } from '../../consent/apply-staged.ts';
@@ -16,6 +15,8 @@ import { applyStagedMerchants } from '../../merchant/apply-staged.ts';
 import { applyStagedOrgs, applyStagedStaff } from '../../org/apply-staged.ts';
 import type { ChunkResult, StagedChunk, StagedRow } from '../../staged.ts';
 import { applyStagedTouches } from '../../touch/apply-staged.ts';
+import type { Job } from './ledger.ts';
+import { keepInside } from './office.ts';
 import { stagePlace } from './stage.ts';
 
 type Apply = (tx: Tx, keys: KeyRing, chunk: StagedChunk) => Promise<ChunkResult>;
@@ -36,7 +37,6 @@ const appliers: Record<FileKindName, Apply> = {
   application_steps: (tx, _, chunk) => applyStagedSteps(tx, chunk),
 };
 
-type Job = { id: string; asOf: Day };
 type File = { fileNo: number; kind: FileKindName };
 
 async function takeRows(
@@ -59,8 +59,8 @@ async function takeRows(
 }
 
 /** Applies one chunk, or nothing when it was applied before: its fence is the first thing written. */
-const applyChunk = (database: Database, rootOrgId: number | null, job: Job, file: File, chunkNo: number) =>
-  asJob(database, rootOrgId, async (tx) => {
+const applyChunk = (database: Database, scopeId: number | null, job: Job, file: File, chunkNo: number) =>
+  asJob(database, scopeId, async (tx) => {
     const { id: jobId, asOf } = job;
     const { fileNo, kind } = file;
     const fence = await tx
@@ -77,10 +77,16 @@ const applyChunk = (database: Database, rootOrgId: number | null, job: Job, file
       .returning('chunk_no')
       .executeTakeFirst();
     if (!fence) return;
-    const rows = await takeRows(tx, database.keys, jobId, fileNo, chunkNo);
-    const columns = new Set(Object.keys(rows[0]?.values ?? {}));
-    const result = await appliers[kind](tx, database.keys, { kind, columns, rows, asOf, jobId });
-    const { appliedCount, unchangedCount, refused } = result;
+    const taken = await takeRows(tx, database.keys, jobId, fileNo, chunkNo);
+    const columns = new Set(Object.keys(taken[0]?.values ?? {}));
+    const inside =
+      job.rootOrgId === null
+        ? { rows: taken, refused: [] }
+        : await keepInside(database, tx, job.rootOrgId, kind, taken);
+    const chunk = { kind, columns, rows: inside.rows, asOf, jobId };
+    const result = await appliers[kind](tx, database.keys, chunk);
+    const { appliedCount, unchangedCount } = result;
+    const refused = [...inside.refused, ...result.refused];
     if (refused.length > 0)
       await sql`
         insert into import_refusal (job_id, file_no, row_no, column_name, code, detail)
@@ -117,12 +123,13 @@ const findHeadId = (database: Database): Promise<number | null> =>
     return head?.id ?? null;
   });
 
-const listChunks = (database: Database, jobId: string, fileNo: number): Promise<number[]> =>
+type WaitingChunk = { chunk_no: number; row_count: number };
+const listChunks = (database: Database, jobId: string, fileNo: number): Promise<WaitingChunk[]> =>
   asJob(database, null, async (tx) => {
-    const { rows } = await sql<{ chunk_no: number }>`
-      select distinct chunk_no from stage.row where job_id = ${jobId}::uuid and file_no = ${fileNo}
-       order by chunk_no`.execute(tx);
-    return rows.map((row) => row.chunk_no);
+    const { rows } = await sql<WaitingChunk>`
+      select chunk_no, count(*)::int as row_count from stage.row
+       where job_id = ${jobId}::uuid and file_no = ${fileNo} group by chunk_no order by chunk_no`.execute(tx);
+    return rows;
   });
 
 const isKind = (kind: string): kind is FileKindName => fileKinds.some((known) => known === kind);
@@ -134,13 +141,13 @@ export async function applyFile(
   database: Database,
   job: Job,
   file: { fileNo: number; kind: string },
-  beforeChunk: () => void,
+  onRows: (rowCount: number) => void,
 ): Promise<void> {
   const { fileNo, kind } = file;
   if (!isKind(kind)) return;
-  const rootOrgId = kind === 'orgs' ? null : await findHeadId(database);
-  for (const chunkNo of await listChunks(database, job.id, fileNo)) {
-    beforeChunk();
-    await applyChunk(database, rootOrgId, job, { fileNo, kind }, chunkNo);
+  const scopeId = job.rootOrgId ?? (kind === 'orgs' ? null : await findHeadId(database));
+  for (const { chunk_no: chunkNo, row_count: rowCount } of await listChunks(database, job.id, fileNo)) {
+    await applyChunk(database, scopeId, job, { fileNo, kind }, chunkNo);
+    onRows(rowCount);
   }
 }

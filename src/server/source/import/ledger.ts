@@ -1,24 +1,69 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { problem } from '#contract/problem.ts';
 import type { Day } from '#core/day.ts';
 import { writeAudit } from '../../audit/write.ts';
-import type { Database } from '../../db/open.ts';
+import type { Database, Tx } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { newId } from '../../new-id.ts';
 import type { SourceFile } from './source-file.ts';
 
-export type Job = { id: string; asOf: Day; profile: string };
+/** `rootOrgId` is the office whose delivery it is; null is the operator's feed of the whole bank. */
+export type Job = { id: string; asOf: Day; profile: string; rootOrgId: number | null };
 
-/** The same files by the same profile as of the same day are the same job. */
-export function jobDigest(profile: string, asOf: Day, files: readonly SourceFile[]): string {
+const openStates = ['STAGING', 'APPLYING'];
+
+/** The same files by the same profile as of the same day, for the same office, are the same job. */
+export function jobDigest(
+  profile: string,
+  asOf: Day,
+  files: readonly SourceFile[],
+  rootOrgId: number | null = null,
+): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([profile, asOf, files.map(({ name, kind, digest }) => [name, kind, digest])]));
+  const named = files.map(({ name, kind, digest }) => [name, kind, digest]);
+  hash.update(JSON.stringify([profile, asOf, named, ...(rootOrgId === null ? [] : [rootOrgId])]));
   return hash.digest('hex');
 }
 
+/** Enters the files of a job, those that it lacks. */
+async function keepFiles(tx: Tx, jobId: string, files: readonly SourceFile[]): Promise<void> {
+  const rows = files.map(({ name, kind, origin }, at) => ({
+    job_id: jobId,
+    file_no: at + 1,
+    name,
+    kind,
+    origin,
+  }));
+  await tx
+    .insertInto('import_file')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['job_id', 'file_no']).doNothing())
+    .execute();
+}
+
+/** An unfinished job with its files entered, or undefined when it has ended. */
+export const takeUpJob = (
+  database: Database,
+  jobId: string,
+  files: readonly SourceFile[],
+): Promise<Job | undefined> =>
+  asJob(database, null, async (tx) => {
+    const found = await tx
+      .selectFrom('import_job')
+      .select(['id', 'as_of_on', 'profile', 'root_org_id', 'state'])
+      .where('id', '=', jobId)
+      .executeTakeFirst();
+    if (!found) throw problem('access.not-found');
+    if (!openStates.includes(found.state)) return undefined;
+    await keepFiles(tx, jobId, files);
+    const { id, as_of_on: asOf, profile, root_org_id: rootOrgId } = found;
+    return { id, asOf, profile, rootOrgId };
+  });
+
 /**
- * Takes up the unfinished job of the same delivery, or opens a new one. An unfinished job of another delivery
- * is given up: what it applied stands, what it staged goes.
+ * Takes up the operator's unfinished job of the same delivery, or opens a new one. Another delivery of his
+ * that was left unfinished is given up: what it applied stands, what it staged goes.
  */
 export const openJob = (
   database: Database,
@@ -29,12 +74,13 @@ export const openJob = (
     files,
   }: { digest: string; profile: string; asOf: Day; files: readonly SourceFile[] },
   startedBy: string | null,
-): Promise<{ job: Job; resumed: boolean }> =>
+): Promise<Job> =>
   asJob(database, null, async (tx) => {
     const open = await tx
       .selectFrom('import_job')
       .select(['id', 'digest'])
-      .where('state', 'in', ['STAGING', 'APPLYING'])
+      .where('state', 'in', openStates)
+      .where('root_org_id', 'is', null)
       .execute();
     for (const left of open.filter((job) => job.digest !== digest)) {
       await sql`delete from stage.row where job_id = ${left.id}::uuid`.execute(tx);
@@ -45,22 +91,19 @@ export const openJob = (
         .execute();
     }
     const same = open.find((job) => job.digest === digest);
-    if (same) return { job: { id: same.id, asOf, profile }, resumed: true };
-    const id = newId();
+    const id = same?.id ?? newId();
+    const job = { id, asOf, profile, rootOrgId: null };
+    if (same) return job;
     await tx
       .insertInto('import_job')
       .values({ id, digest, profile, as_of_on: asOf, state: 'STAGING', started_by: startedBy })
       .execute();
-    for (const [at, file] of files.entries())
-      await tx
-        .insertInto('import_file')
-        .values({ job_id: id, file_no: at + 1, name: file.name, kind: file.kind, origin: file.origin })
-        .execute();
+    await keepFiles(tx, id, files);
     await writeAudit(tx, null, 'import.started', {
       object: id,
       body: { profile, asOf, fileCount: files.length },
     });
-    return { job: { id, asOf, profile }, resumed: false };
+    return job;
   });
 
 /** Keeps a delivery that could not even be opened, with the sentence that says why. */
@@ -99,6 +142,14 @@ export const listStaged = (database: Database, jobId: string): Promise<Set<numbe
       .where('staged_at', 'is not', null)
       .execute();
     return new Set(rows.map((row) => row.file_no));
+  });
+
+/** Rows that wait in staging to be applied. */
+export const countStaged = (database: Database, jobId: string): Promise<number> =>
+  asJob(database, null, async (tx) => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from stage.row where job_id = ${jobId}::uuid`.execute(tx);
+    return rows[0]?.count ?? 0;
   });
 
 export const setApplying = (database: Database, jobId: string): Promise<void> =>

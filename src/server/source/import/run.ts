@@ -8,32 +8,60 @@ import { type ImportAccount, importAccount } from '../queries.ts';
 import { applyFile } from './apply.ts';
 import { bankProfile } from './delivery.ts';
 import { berkaProfile } from './profile/berka.ts';
-import { endJob, type Job, jobDigest, keepUnopened, listStaged, openJob, setApplying } from './ledger.ts';
+import {
+  countStaged,
+  endJob,
+  type Job,
+  jobDigest,
+  keepUnopened,
+  listStaged,
+  openJob,
+  setApplying,
+  takeUpJob,
+} from './ledger.ts';
+import { createProgress, type ImportProgress } from './progress.ts';
 import { settleBranches } from './settle.ts';
 import type { Profile, SourceFile } from './source-file.ts';
 import { stageFile } from './stage.ts';
 
-export type ImportProgress = {
-  step: 'staging' | 'applying' | 'settling';
-  file: string | null;
-  rowCount: number;
-};
 export type ImportRequest = {
   dir: string;
   profile?: string;
   asOf: Day;
   startedBy?: string | null;
+} & RunOptions;
+type RunOptions = {
   onProgress?: (progress: ImportProgress) => void;
+  /** What to do while another import runs: be told so (the default), or stand in line. */
+  whenBusy?: 'refuse' | 'wait';
 };
 
 const profiles: readonly Profile[] = [bankProfile, berkaProfile];
 export const profileNames = profiles.map((profile) => profile.name);
 
+const lineMs = 1000;
+
+/** Takes the lock that one import at a time holds; a session that waits asks again and keeps no transaction. */
+async function standInLine(client: pg.Client, whenBusy: RunOptions['whenBusy']): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1, 1) as ok', [
+      locks.import,
+    ]);
+    if (rows[0]?.ok) return;
+    if (whenBusy !== 'wait') throw problem('import.busy');
+    await new Promise((resolve) => setTimeout(resolve, lineMs));
+  }
+}
+
 /**
  * Holds the house's import lock on a connection of its own for as long as `run` takes. A second import is
- * told so; a plan that is being made is waited for, and none begins meanwhile.
+ * told so or stands in line; a plan that is being made is waited for, and none begins meanwhile.
  */
-async function alone<T>(database: Database, run: (assertHeld: () => void) => Promise<T>): Promise<T> {
+async function alone<T>(
+  database: Database,
+  whenBusy: RunOptions['whenBusy'],
+  run: (assertHeld: () => void) => Promise<T>,
+): Promise<T> {
   const { connectionString } = database.pools.jobPool.options;
   const client = new pg.Client({ connectionString: connectionString!, application_name: 'jingtian import' });
   let lost = false;
@@ -42,10 +70,7 @@ async function alone<T>(database: Database, run: (assertHeld: () => void) => Pro
   });
   await client.connect();
   try {
-    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1, 1) as ok', [
-      locks.import,
-    ]);
-    if (!rows[0]?.ok) throw problem('import.busy');
+    await standInLine(client, whenBusy);
     await client.query("set lock_timeout = '120s'");
     await client.query("set statement_timeout = '120s'");
     await client.query('select pg_advisory_lock($1, 0)', [locks.import]).catch((error: unknown) => {
@@ -60,33 +85,30 @@ async function alone<T>(database: Database, run: (assertHeld: () => void) => Pro
   }
 }
 
-type Say = (step: ImportProgress['step'], file: string | null, rowCount: number) => void;
-
 async function carryOut(
   database: Database,
   job: Job,
   files: readonly SourceFile[],
-  say: Say,
-  assertHeld: () => void,
+  say: (progress: ImportProgress) => void,
 ): Promise<void> {
   const staged = await listStaged(database, job.id);
   for (const [at, file] of files.entries()) {
     if (staged.has(at + 1)) continue;
-    await stageFile(database, { jobId: job.id, fileNo: at + 1, file }, (rowCount) => {
-      assertHeld();
-      say('staging', file.name, rowCount);
-    });
+    await stageFile(database, { jobId: job.id, fileNo: at + 1, file }, (rowsDone) =>
+      say({ step: 'staging', file: file.name, rowsDone, rowsTotal: file.rowCount ?? null }),
+    );
   }
   await setApplying(database, job.id);
+  const rowsTotal = await countStaged(database, job.id);
+  let rowsDone = 0;
   for (const [at, file] of files.entries())
-    await applyFile(database, job, { fileNo: at + 1, kind: file.kind }, () => {
-      assertHeld();
-      say('applying', file.name, 0);
+    await applyFile(database, job, { fileNo: at + 1, kind: file.kind }, (rowCount) => {
+      rowsDone += rowCount;
+      say({ step: 'applying', file: file.name, rowsDone, rowsTotal });
     });
-  await settleBranches(database, job.asOf, (done) => {
-    assertHeld();
-    say('settling', null, done);
-  });
+  await settleBranches(database, job, (done, total) =>
+    say({ step: 'settling', file: null, rowsDone: done, rowsTotal: total }),
+  );
 }
 
 /** A failure that mending the files can cure; any other leaves the job open, to be taken up again. */
@@ -97,6 +119,46 @@ const sentenceOf = (error: unknown): string | undefined =>
     ? error.details['sentence']
     : undefined;
 
+/** Takes a job to its end, whose lock is held, and answers its account. */
+async function finish(
+  database: Database,
+  job: Job,
+  files: readonly SourceFile[],
+  { onProgress }: RunOptions,
+  assertHeld: () => void,
+): Promise<ImportAccount> {
+  const progress = createProgress(database, job.id, onProgress);
+  try {
+    await carryOut(database, job, files, (at) => {
+      assertHeld();
+      progress.say(at);
+    }).finally(progress.settled);
+  } catch (error) {
+    const sentence = sentenceOf(error);
+    if (sentence !== undefined) await endJob(database, job.id, sentence);
+    throw error;
+  }
+  await endJob(database, job.id, null);
+  return asJob(database, null, (tx) => importAccount(tx, job.id));
+}
+
+/**
+ * Runs one job of the ledger (state STAGING), or takes it up where it was left, and answers its account; a job
+ * that has ended is only answered. The files are those of its first run, in the same order. Killed at any
+ * moment and called again, it loses and doubles nothing.
+ */
+export const runImport = (
+  database: Database,
+  jobId: string,
+  files: readonly SourceFile[],
+  options: RunOptions = {},
+): Promise<ImportAccount> =>
+  alone(database, options.whenBusy, async (assertHeld) => {
+    const job = await takeUpJob(database, jobId, files);
+    if (!job) return asJob(database, null, (tx) => importAccount(tx, jobId));
+    return finish(database, job, files, options, assertHeld);
+  });
+
 /**
  * Imports one delivery and answers its account. Nothing is applied before every file was read to its end;
  * killed at any moment and called again with the same files, it goes on and loses and doubles nothing.
@@ -104,8 +166,7 @@ const sentenceOf = (error: unknown): string | undefined =>
 export async function importDirectory(database: Database, request: ImportRequest): Promise<ImportAccount> {
   const profile = profiles.find(({ name }) => name === (request.profile ?? bankProfile.name));
   if (!profile) throw problem('import.profile-unknown', { known: profileNames });
-  const say: Say = (step, file, rowCount) => request.onProgress?.({ step, file, rowCount });
-  return alone(database, async (assertHeld) => {
+  return alone(database, request.whenBusy, async (assertHeld) => {
     const startedBy = request.startedBy ?? null;
     const files = await profile.open(request.dir, request.asOf).catch(async (error: unknown) => {
       const sentence = sentenceOf(error);
@@ -116,15 +177,7 @@ export async function importDirectory(database: Database, request: ImportRequest
     if (files.every((file) => file.kind === 'unknown')) throw problem('import.nothing');
     const digest = jobDigest(profile.name, request.asOf, files);
     const delivery = { digest, profile: profile.name, asOf: request.asOf, files };
-    const { job } = await openJob(database, delivery, startedBy);
-    try {
-      await carryOut(database, job, files, say, assertHeld);
-    } catch (error) {
-      const sentence = sentenceOf(error);
-      if (sentence !== undefined) await endJob(database, job.id, sentence);
-      throw error;
-    }
-    await endJob(database, job.id, null);
-    return asJob(database, null, (tx) => importAccount(tx, job.id));
+    const job = await openJob(database, delivery, startedBy);
+    return finish(database, job, files, request, assertHeld);
   });
 }

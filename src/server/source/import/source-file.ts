@@ -23,6 +23,8 @@ export type SourceFile = {
   origin: 'REAL' | 'OVERLAY';
   /** Changes when the content changes: part of the job's digest. */
   digest: string;
+  /** How many rows there are, where somebody has counted them: for showing how far the reading is. */
+  rowCount?: number;
   read: () => AsyncGenerator<ReadRow[], Ending>;
 };
 
