@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { type MatchGround, matchGrounds } from '#core/match/same-person.ts';
 import { Day, Id } from './field.ts';
 import { defineRoutes } from './route.ts';
 
@@ -28,6 +29,8 @@ const Rates = Type.Object({
   approval: Percent,
   drawdown: Percent,
 });
+/** Typed as its words, kept as a plain list of strings: what the form reads. */
+const Grounds = Type.Array(Type.Unsafe<MatchGround>({ type: 'string', enum: [...matchGrounds] }));
 const priorInternal = { connect: 35, intent: 12, application: 40, approval: 50, drawdown: 70 };
 
 /**
@@ -117,11 +120,12 @@ export const paramCatalogue = {
     takingDaysMin: 20,
     takingsMinFen: 1_000_000,
   }),
-  'match.rule': define(
-    'rule',
-    Type.Object({ high: Type.Array(Type.String()), medium: Type.Array(Type.String()) }),
-    { high: ['ID_HASH', 'PHONE_AND_NAME'], medium: ['PHONE', 'NAME_AND_EMPLOYER', 'NAME_AND_BIRTH'] },
-  ),
+  'match.rule': define('rule', Type.Object({ high: Grounds, medium: Grounds }), {
+    high: ['ID_HASH', 'PHONE_AND_NAME'],
+    medium: ['PHONE', 'NAME_AND_EMPLOYER', 'NAME_AND_BIRTH'],
+  }),
+  'match.auto-merge': define('switch', Type.Boolean(), true),
+  'match.phone.crowd': define('row', Type.Integer({ minimum: 2 }), 5),
   'owner.order': define('rule', Type.Array(Type.String()), [
     'LOAN_MANAGER',
     'INTENT_OWNER',

@@ -1,4 +1,6 @@
-import { Input, InputNumber, Select } from 'antd';
+import { Input, InputNumber, Select, Switch } from 'antd';
+import { ownerReasons } from '#core/plan/owner.ts';
+import { matchGrounds } from '#core/match/same-person.ts';
 import { useText } from '../../text/say.ts';
 import { ChannelMatrix } from './ChannelMatrix.tsx';
 import { partName, ruleWord } from './readable.ts';
@@ -67,15 +69,16 @@ function NumbersField({ label, value, onChange }: FieldProps) {
 function WordsField({ label, value, path, onChange }: FieldProps) {
   const say = useText();
   const words = Array.isArray(value) ? value.map(String) : [];
-  const known = ['LOAN_MANAGER', 'INTENT_OWNER', 'VIRTUAL_GRID_LEAD', 'PHYSICAL_GRID_LEAD'];
-  const matches = ['ID_HASH', 'PHONE_AND_NAME', 'PHONE', 'NAME_AND_EMPLOYER', 'NAME_AND_BIRTH'];
   return (
     <Select
       mode="multiple"
       aria-label={label}
       value={words}
       onChange={onChange}
-      options={(path === '' ? known : matches).map((code) => ({ value: code, label: ruleWord(say, code) }))}
+      options={(path === '' ? ownerReasons : matchGrounds).map((code) => ({
+        value: code,
+        label: ruleWord(say, code),
+      }))}
       style={{ width: '100%' }}
     />
   );
@@ -84,6 +87,9 @@ function WordsField({ label, value, path, onChange }: FieldProps) {
 function Leaf(props: FieldProps) {
   const { label, shape, unit, value, onChange } = props;
   if (shape.type === 'integer' || shape.type === 'number') return <NumberField {...props} />;
+  if (shape.type === 'boolean') {
+    return <Switch aria-label={label} checked={value === true} onChange={onChange} />;
+  }
   if (shape.type === 'string') {
     return (
       <Input

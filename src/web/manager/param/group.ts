@@ -29,6 +29,8 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'diversity.building': 'ranking',
   'owner.order': 'ranking',
   'match.rule': 'ranking',
+  'match.auto-merge': 'ranking',
+  'match.phone.crowd': 'ranking',
   'source.mortgage': 'source',
   'source.deposit': 'source',
   'source.card': 'source',

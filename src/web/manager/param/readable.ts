@@ -53,6 +53,7 @@ function windowText(say: Say, ranges: unknown[]): string {
 function plainText(say: Say, name: string, value: unknown, unit: string): string {
   if (typeof value === 'number') return numberText(say, name, value, unit);
   if (typeof value === 'string') return ruleWord(say, value);
+  if (typeof value === 'boolean') return say(value ? 'param-unit.on' : 'param-unit.off');
   if (unit === 'minute of day' && Array.isArray(value)) return windowText(say, value);
   if (isNumbers(value)) return value.map((one) => numberText(say, name, one, unit)).join(' → ');
   if (Array.isArray(value)) {
