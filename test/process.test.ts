@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -94,6 +94,18 @@ test('a port that is taken, and a database out of reach, are sentences and code 
   });
   assert.equal(away.status, 4);
   assert.match(away.stderr, /ECONNREFUSED/);
+});
+
+test('an import says by its exit code whether every row, some or none was taken', () => {
+  const given = (name: string, rows: string): number | null => {
+    const dir = join(home, name);
+    mkdirSync(dir);
+    writeFileSync(join(dir, 'orgs.csv'), `机构号,机构名称,机构层级,上级机构号\n${rows}`);
+    return call('import', dir, '--as-of', '2026-11-23', '--data-dir', home).status;
+  };
+  assert.equal(given('all', '1,总行,总行,\n11,城东支行,支行,1\n'), 0);
+  assert.equal(given('some', '12,城西支行,支行,1\n13,孤儿支行,支行,88\n'), 5);
+  assert.equal(given('none', '13,孤儿支行,支行,88\n'), 1);
 });
 
 test('a demonstration, made or to be made, is never served to others', () => {

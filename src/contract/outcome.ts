@@ -47,3 +47,6 @@ export const closedReasons = [
   'COMPLAINT',
   'NOT_FIT',
 ] as const;
+
+/** What a touch may be stored as closed by: HISTORY is a file's past touch for which the file gave no reason. */
+export type StoredClosedReason = (typeof closedReasons)[number] | 'HISTORY';

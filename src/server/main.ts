@@ -11,6 +11,7 @@ const codes = [
   '  2 命令写错 / the command line is wrong',
   '  3 同样的工作正在进行 / busy: the same work is under way',
   '  4 数据库或本机环境不可用,或程序出错 / database or machine not available, or a fault of ours',
+  '  5 做了一部分:其余已说明原因 / done in part: what was not done is named',
 ].join('\n');
 
 function printHelp(command?: Command): void {
@@ -70,6 +71,14 @@ const busyCodes = new Set(['import.busy', 'plan.running', 'plan.importing']);
 /** What a failure says to whoever ran the command, and with which exit code. */
 function explain(error: unknown): { sentence: Sentence; exitCode: number } {
   if (error instanceof Refusal) return error;
+  if (error instanceof AggregateError) {
+    const all = error.errors.map(explain);
+    const [first] = all;
+    const exitCode = all.every((one) => one.exitCode === first?.exitCode) ? first?.exitCode : undefined;
+    const joined = (language: 'zh' | 'en') =>
+      [...new Set(all.map(({ sentence }) => sentence[language]))].join('\n');
+    return { sentence: { zh: joined('zh'), en: joined('en') }, exitCode: exitCode ?? exitCodes.unavailable };
+  }
   if (error instanceof Problem) {
     const said = error.details['sentence'];
     return {

@@ -2,7 +2,7 @@
 export type Sentence = { zh: string; en: string };
 
 /** What the exit code of a command means; documented in `--help` and docs/guide/operator.md. */
-export const exitCodes = { done: 0, refused: 1, usage: 2, busy: 3, unavailable: 4 } as const;
+export const exitCodes = { done: 0, refused: 1, usage: 2, busy: 3, unavailable: 4, partly: 5 } as const;
 type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** An expected failure of the process, said in a sentence to whoever runs it. */

@@ -24,14 +24,15 @@ const outcomeWords: CodeList = Object.fromEntries(
   outcomeCodes.map((code) => [code, [outcomes[code].zh, ...(moreWords[code] ?? [])]]),
 );
 
+/** A bank's own words for why nothing follows; a word that is not here is refused with the ones that are. */
 const closings = {
-  NO_NEED: ['暂无需求'],
-  HAS_OTHER: ['已在他行', '已他行'],
-  REFUSED: ['拒绝', '勿扰'],
-  WRONG_NUMBER: ['空号', '错号'],
-  APPLIED: ['已申请'],
-  COMPLAINT: ['投诉'],
-  NOT_FIT: ['不符合条件'],
+  NO_NEED: ['暂无需求', '无需求', '不需要', '暂不需要'],
+  HAS_OTHER: ['已在他行', '已他行', '已有他行', '他行已办'],
+  REFUSED: ['拒绝', '勿扰', '客户拒绝', '拒绝·勿扰'],
+  WRONG_NUMBER: ['空号', '错号', '空号错号', '空号或错号'],
+  APPLIED: ['已申请', '已进件'],
+  COMPLAINT: ['投诉', '转投诉处理'],
+  NOT_FIT: ['不符合条件', '不适合', '条件不符', '资质不符'],
 } as const satisfies Record<(typeof closedReasons)[number], readonly string[]>;
 
 export const touches = {

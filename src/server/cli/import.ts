@@ -78,6 +78,13 @@ function sayUnreadable(error: unknown): never {
   throw error;
 }
 
+/** Every row taken, some of them, or none: what a script that runs this must know without reading the account. */
+function exitCodeOf({ job }: ImportAccount): number {
+  if (job.refusedCount === 0) return exitCodes.done;
+  const takenCount = job.appliedCount + job.unchangedCount + job.foldedCount;
+  return takenCount > 0 ? exitCodes.partly : exitCodes.refused;
+}
+
 export const importCommand: Command = {
   name: 'import',
   takes: 'DIR [--profile NAME] [--as-of YYYY-MM-DD]',
@@ -90,6 +97,8 @@ export const importCommand: Command = {
   help: [
     `--profile  ${profileNames.join(' | ')}`,
     '--as-of    数据日期,默认今天 / the day of the data, today by default',
+    '退出码:0 每行都已收下;5 有的行被拒收;1 全部被拒收,或文件无法读取;3 另一个导入正在进行',
+    'exit: 0 every row taken; 5 some rows refused; 1 all refused or unreadable; 3 another import is under way',
     '文件说明见 docs/guide/data-files.md / the files are described there',
   ],
   run: async ({ values, positionals, print }) => {
@@ -105,6 +114,6 @@ export const importCommand: Command = {
       importDirectory(database, request).catch(sayUnreadable),
     );
     print(printAccount(account), account);
-    return exitCodes.done;
+    return exitCodeOf(account);
   },
 };

@@ -1,7 +1,7 @@
-import type { closedReasons, OutcomeCode } from '#contract/outcome.ts';
+import type { OutcomeCode, StoredClosedReason } from '#contract/outcome.ts';
 
 /** Results of a touch and reasons for closing; a code without a word does not compile. */
-const zh: Record<`outcome.${OutcomeCode}` | `closed.${(typeof closedReasons)[number]}`, string> = {
+const zh: Record<`outcome.${OutcomeCode}` | `closed.${StoredClosedReason}`, string> = {
   'outcome.NO_ANSWER': '无人应答',
   'outcome.BUSY_OFF': '占线关机',
   'outcome.REJECTED': '拒接',
@@ -23,6 +23,7 @@ const zh: Record<`outcome.${OutcomeCode}` | `closed.${(typeof closedReasons)[num
   'closed.APPLIED': '已进件',
   'closed.COMPLAINT': '转投诉处理',
   'closed.NOT_FIT': '不适合',
+  'closed.HISTORY': '历史记录,未写原因',
 };
 const en: typeof zh = {
   'outcome.NO_ANSWER': 'No answer',
@@ -46,5 +47,6 @@ const en: typeof zh = {
   'closed.APPLIED': 'Applied',
   'closed.COMPLAINT': 'Complaint handled',
   'closed.NOT_FIT': 'Not suitable',
+  'closed.HISTORY': 'Past record, no reason given',
 };
 export const touchTexts = { zh, en };
