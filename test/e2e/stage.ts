@@ -57,8 +57,23 @@ export async function leave(page: Page): Promise<void> {
 
 type Finding = { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] };
 
+/** A colour on its way is nobody's: waits until every change that ends by itself has ended. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const ending = () =>
+      document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) =>
+            playState === 'running' && Number.isFinite(Number(effect?.getComputedTiming().endTime)),
+        );
+    for (let running = ending(); running.length > 0; running = ending())
+      await Promise.allSettled(running.map((animation) => animation.finished));
+  });
+
 /** Nothing serious for people who see, hear or move otherwise (ui.md, Accessible). */
 export async function assertAccessible(page: Page): Promise<void> {
+  await settled(page);
   await page.evaluate(axe.source);
   const findings = await page.evaluate<Finding[]>(
     `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
