@@ -63,13 +63,14 @@ function assertBalanced({ files }: ImportAccount): void {
     );
 }
 
-const headOf = async ({ database }: House): Promise<number | null> =>
-  (await database.db.selectFrom('org').select('id').where('level', '=', 'HEAD').executeTakeFirst())?.id ??
-  null;
-
 /** What the bank's rows are, without ids and times: the same before and after anything that must change nothing. */
-async function contentOf(house: House): Promise<unknown> {
-  return asJob(house.database, await headOf(house), async (tx) => ({
+async function contentOf({ database }: House): Promise<unknown> {
+  const head = await database.db
+    .selectFrom('org')
+    .select('id')
+    .where('level', '=', 'HEAD')
+    .executeTakeFirst();
+  return asJob(database, head?.id ?? null, async (tx) => ({
     orgs: await tx.selectFrom('org').select(['org_no', 'name', 'level']).orderBy('org_no').execute(),
     staff: await tx.selectFrom('staff').select(['staff_no', 'name', 'status']).orderBy('staff_no').execute(),
     members: await tx
@@ -191,33 +192,6 @@ test('a ledger row that is known with other content is refused', async () => {
   const account = await importDirectory(house.database, { dir: dirOf({ 'consents.csv': changed }), asOf });
   assert.deepEqual(counts(account), { 'consents.csv': [1, 0, 0, 1, 0] });
   assert.match(account.refusals[0]?.sentence ?? '', /已登记且内容不同/);
-});
-
-test('why a past touch led nowhere: the bank’s words become codes, an unknown one is refused with those there are', async () => {
-  const rows = [
-    'T50,3301,C1,电话,2026-11-01 10:00,暂无需求,他行已办',
-    'T51,3301,C1,电话,2026-11-02 10:00,无人,',
-    'T52,3301,C1,电话,2026-11-03 10:00,无人,老板不在',
-  ];
-  const head = 'touch_no,org_no,customer_no,channel,occurred_at,outcome,关闭原因';
-  const account = await importDirectory(house.database, {
-    dir: dirOf({ 'touches.csv': `${head}\n${rows.join('\n')}\n` }),
-    asOf,
-  });
-  assert.deepEqual(counts(account), { 'touches.csv': [3, 2, 0, 1, 0] });
-  assert.match(account.refusals[0]?.sentence ?? '', /第 4 行「关闭原因」.*可用:暂无需求、/);
-  const stored = await asJob(house.database, await headOf(house), (tx) =>
-    tx
-      .selectFrom('touch')
-      .select('closed_reason')
-      .where('touch_no', 'like', 'T5_')
-      .orderBy('touch_no')
-      .execute(),
-  );
-  assert.deepEqual(
-    stored.map((row) => row.closed_reason),
-    ['HAS_OTHER', 'HISTORY'],
-  );
 });
 
 test('a damaged or short file stops the whole delivery before anything is applied', async () => {
