@@ -1,6 +1,10 @@
 /** What the account says of a whole file beside its counts. `{x}` are values of the note. */
 const sentences: Record<string, { zh: string; en: string }> = {
   'file.unknown': { zh: '文件名不认识,未读取', en: 'not read: the name is not one we know' },
+  'file.exported': {
+    zh: '井田导出的文件 {id},标记行未读取',
+    en: 'a file that this system exported, {id}; its mark lines are passed over',
+  },
   'columns.ignored': { zh: '未使用的列:{columns}', en: 'columns not used: {columns}' },
   'berka.district': {
     zh: '每个地区作为一家支行;人口、就业、犯罪等 A4–A16 未使用',

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import writeXlsxFile from 'write-excel-file/node';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { PlanSummaryView, TaskView } from '#contract/plan.ts';
 import { problem } from '#contract/problem.ts';
 import type { Day } from '#core/day.ts';
@@ -7,6 +7,8 @@ import { openContact } from '../customer/person.ts';
 import { maskName } from '#core/mask.ts';
 import type { Database } from '../db/open.ts';
 import { asJob } from '../db/scope.ts';
+import { numeral } from '../sheet/cell.ts';
+import { writeXlsx } from '../sheet/xlsx.ts';
 import { getSummary } from './queries.ts';
 
 type ReportedTask = {
@@ -91,24 +93,21 @@ export async function reportPlan(database: Database, day: Day, orgNo?: string): 
 
 const headings = ['机构', '员工', '序号', '类型', '渠道', '时间', '客户号', '客户', '来源', '原因', '得分'];
 
-/** The report as a spreadsheet: every cell is text or a number, never a formula (trust.md §3.7). */
+/** The report as a spreadsheet. */
 export async function writePlanXlsx(report: PlanReport, path: string): Promise<void> {
-  const text = (value: string | null) => ({ type: String, value: value ?? '' });
-  const sheet = [
-    headings.map((value) => ({ type: String, value, fontWeight: 'bold' as const })),
-    ...report.tasks.map((task) => [
-      text(task.branch),
-      text(task.staff),
-      { type: Number, value: task.position },
-      text(task.kind),
-      text(task.channel),
-      text(task.atTime),
-      text(task.customerNo),
-      text(task.customer),
-      text(task.source),
-      text(task.reasons.map((reason) => `${reason.code} ${JSON.stringify(reason.values)}`).join('; ')),
-      { type: Number, value: task.score ?? 0 },
-    ]),
-  ];
-  await writeFile(path, await writeXlsxFile(sheet).toBuffer());
+  const rows = report.tasks.map((task) => [
+    task.branch,
+    task.staff,
+    numeral(task.position),
+    task.kind,
+    task.channel,
+    task.atTime,
+    task.customerNo,
+    task.customer,
+    task.source,
+    task.reasons.map((reason) => `${reason.code} ${JSON.stringify(reason.values)}`).join('; '),
+    numeral(task.score ?? 0),
+  ]);
+  const sheet = { name: '计划', headRows: 1, rows: [[headings], rows] };
+  await pipeline(writeXlsx([sheet]), createWriteStream(path));
 }

@@ -1,9 +1,18 @@
 import { CsvError, parse } from 'csv-parse';
+import { unguardText } from '#core/sheet/guard.ts';
+import { isMarkRow, markedFileId } from '#core/sheet/mark.ts';
 import { openBytes, type Scan, scanFile } from './scan.ts';
 import { unreadable } from './unreadable.ts';
 
 export type CsvRow = { rowNo: number; cells: string[] };
-export type CsvFile = { name: string; encoding: string; header: string[]; rows: AsyncGenerator<CsvRow[]> };
+export type CsvFile = {
+  name: string;
+  encoding: string;
+  header: string[];
+  rows: AsyncGenerator<CsvRow[]>;
+  /** The export that the file is, when it is one of ours: its marks are passed over, its guards taken off. */
+  exportId: string | null;
+};
 
 const columnsMax = 60;
 const recordBytesMax = 64 * 1024;
@@ -30,7 +39,9 @@ async function* textOf(path: string, name: string, encoding: string): AsyncGener
 
 /** The separator that stands most often in the header line, outside quotes. */
 function delimiterOf(head: string): string {
-  const line = (head.split(/\r?\n|\r/, 1)[0] ?? '').replaceAll(/"[^"]*"/g, '');
+  const lines = head.split(/\r?\n|\r/, 3);
+  const header = lines.find((one) => !isMarkRow([one.replace(/^\ufeff?"?/, '')])) ?? '';
+  const line = header.replaceAll(/"[^"]*"/g, '');
   const count = (mark: string) => line.split(mark).length - 1;
   return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0]!;
 }
@@ -69,7 +80,8 @@ async function* recordsOf(
   let shortRowNo: number | undefined;
   const numbered = (cells: string[]): CsvRow => {
     rowNo += 1;
-    if (rowNo === 1) width = cells.length;
+    if (isMarkRow(cells)) return { rowNo, cells };
+    if (width === 0) width = cells.length;
     shortRowNo = cells.length < width && !isBlank(cells) ? rowNo : undefined;
     return { rowNo, cells };
   };
@@ -108,18 +120,27 @@ export async function openCsv(
   const encoding = encodingOf(scan, name, fallback);
   const batches = recordsOf(path, name, encoding, scan.endsWithNewline);
   const first: CsvRow[] = (await batches.next()).value ?? [];
-  const header = (first[0]?.cells ?? []).map((cell) => cell.normalize('NFKC').trim());
+  const marked = first.find(({ cells }) => isMarkRow(cells));
+  const readable = (batch: CsvRow[]): CsvRow[] =>
+    marked
+      ? batch
+          .filter(({ cells }) => !isMarkRow(cells))
+          .map(({ rowNo, cells }) => ({ rowNo, cells: cells.map(unguardText) }))
+      : batch;
+  const [top, ...rest] = readable(first);
+  const header = (top?.cells ?? []).map((cell) => cell.normalize('NFKC').trim());
   if (header.every((cell) => cell === '')) throw unreadable(name, 'file.empty');
   if (header.length > columnsMax) throw unreadable(name, 'file.columns-many', { rowNo: 1, max: columnsMax });
   async function* rows(): AsyncGenerator<CsvRow[]> {
     const filled = (batch: CsvRow[]) => batch.filter(({ cells }) => !isBlank(cells));
-    yield filled(first.slice(1));
-    for await (const batch of batches) yield filled(batch);
+    yield filled(rest);
+    for await (const batch of batches) yield filled(readable(batch));
   }
   return {
     name,
     encoding: encoding === 'utf-8-bom' ? 'UTF-8 (BOM)' : encoding.toUpperCase(),
     header,
     rows: rows(),
+    exportId: marked ? markedFileId(marked.cells) : null,
   };
 }

@@ -47,7 +47,10 @@ async function* readCsv(path: string, name: string, kind: FileKindName): AsyncGe
   for await (const batch of file.rows) yield batch.map((row) => readRow(row, columns, file.header.length));
   return {
     encoding: file.encoding,
-    notes: ignored.length > 0 ? [{ code: 'columns.ignored', values: { columns: ignored.join('、') } }] : [],
+    notes: [
+      ...(file.exportId === null ? [] : [{ code: 'file.exported', values: { id: file.exportId } }]),
+      ...(ignored.length > 0 ? [{ code: 'columns.ignored', values: { columns: ignored.join('、') } }] : []),
+    ],
   };
 }
 

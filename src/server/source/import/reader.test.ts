@@ -18,10 +18,10 @@ after(() => rmSync(dir, { recursive: true, force: true }));
 async function read(name: string, content: string | Buffer) {
   const path = join(dir, name);
   writeFileSync(path, content);
-  const { encoding, header, rows } = await openCsv(path, name);
+  const { encoding, header, rows, exportId } = await openCsv(path, name);
   const all: CsvRow[] = [];
   for await (const batch of rows) all.push(...batch);
-  return { encoding, header, rows: all };
+  return { encoding, header, rows: all, ...(exportId !== null && { exportId }) };
 }
 
 const refusal = (code: string, rowNo?: number) => (error: unknown) => {
@@ -54,6 +54,21 @@ test('a character cut by the end of a block is still UTF-8', async () => {
   assert.equal(encoding, 'UTF-8');
   assert.equal(rows.length, 60_000);
   assert.deepEqual(rows.at(-1), { rowNo: 60_001, cells: ['C1', '王建国'] });
+});
+
+test('a file that we exported: marks are passed over wherever they stand, guards come off', async () => {
+  const mark = '# 井田导出 7f · 李敏 A0132';
+  const rows = [
+    { rowNo: 3, cells: ['C1', '=1+1 号', '2'] },
+    { rowNo: 4, cells: ['C2', "'二号", '3'] },
+  ];
+  const lines = ['客户号;姓名;数', "C1;'=1+1 号;2", "C2;'二号;3"].join('\r\n');
+  const expected = { encoding: 'UTF-8', header: ['客户号', '姓名', '数'], rows, exportId: '7f' };
+  assert.deepEqual(await read('e.csv', `${mark}\r\n${lines}\r\n${mark} 共 2 行\r\n`), expected);
+  // As a spreadsheet saves it again: the mark has the width of the rows, and no newline ends the file.
+  assert.deepEqual(await read('f.csv', `"${mark}";;\r\n${lines}\r\n${mark} 共 2 行;;`), expected);
+  const own = await read('g.csv', "客户号,姓名\nC1,'=1+1 号\n");
+  assert.deepEqual(own.rows, [{ rowNo: 2, cells: ['C1', "'=1+1 号"] }], 'a file of others is read as it is');
 });
 
 test('bytes that are neither are refused, not guessed', async () => {
