@@ -1,6 +1,8 @@
 import { auditRoutes } from './audit.ts';
 import { customerRoutes } from './customer.ts';
+import { deliveryRoutes } from './delivery.ts';
 import { gridRoutes } from './grid.ts';
+import { importProfileRoutes } from './import-profile.ts';
 import { paramRoutes } from './param.ts';
 import { peopleRoutes } from './people.ts';
 import { planRoutes } from './plan.ts';
@@ -16,6 +18,8 @@ export const apiRoutes = {
   touch: touchRoutes,
   customer: customerRoutes,
   source: sourceRoutes,
+  delivery: deliveryRoutes,
+  importProfile: importProfileRoutes,
   grid: gridRoutes,
   people: peopleRoutes,
   param: paramRoutes,

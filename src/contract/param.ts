@@ -186,6 +186,7 @@ export const paramCatalogue = {
   'fpd.multiple.watch': define('×', Type.Number(), 2),
   'price.dev.watch': define('ratio', Share, 0.15),
   'grid.cv.max': define('ratio', Share, 0.15),
+  'import.approval.customers': define('customer', Whole, 10_000),
   'export.ttl': define('hour', Whole, 24),
   'retention.unconverted': define('month', Whole, 6),
 } satisfies Record<string, Definition>;

@@ -24,11 +24,13 @@ import { observe } from './http/observe.ts';
 import { openapiOf } from './http/openapi.ts';
 import { servePages } from './http/page.ts';
 import { validateStrictly } from './http/validate.ts';
+import { createSender, type SendJob } from './jobs/send.ts';
 import { listPeople } from './org/queries.ts';
 import { approveParam, listAll, proposeParam } from './param/commands.ts';
 import { runPlan } from './plan/commands.ts';
 import { getPlan, getPlanTasks, getToday, listBranches, listHeld } from './plan/queries.ts';
 import { getImportAccount, listImports } from './source/queries.ts';
+import { deliveryHandlers, profileHandlers } from './source/upload/handlers.ts';
 import { listTouches, recordTouch, refuse } from './touch/commands.ts';
 
 type Options = {
@@ -44,7 +46,7 @@ type Options = {
 
 const requestsPerSecond = 60;
 
-function handlersOf(context: Context) {
+function handlersOf(context: Context, sendJob: SendJob) {
   return {
     session: sessionHandlers(context),
     plan: {
@@ -73,6 +75,8 @@ function handlersOf(context: Context) {
       imports: (actor) => listImports(context, actor),
       importAccount: (actor, input) => getImportAccount(context, actor, input),
     },
+    delivery: deliveryHandlers(context, sendJob),
+    importProfile: profileHandlers(context),
     grid: { list: (actor, input) => listGrids(context, actor, input) },
     people: {
       list: (actor) => listPeople(context, actor),
@@ -125,6 +129,8 @@ function limitRequests(app: FastifyInstance): void {
 /** Composes the server: one line per capability. It listens where its caller says. */
 export async function createApp(database: Database, options: Options = {}): Promise<FastifyInstance> {
   const app = newFastify(options);
+  const sender = createSender(database);
+  app.addHook('onClose', () => sender.stop());
   const context: Context = { database };
   sendHeaders(app);
   answerFailures(app);
@@ -151,7 +157,7 @@ export async function createApp(database: Database, options: Options = {}): Prom
       ipHash,
     },
     apiRoutes,
-    handlersOf(context),
+    handlersOf(context, sender.send),
   );
   if (options.distDir) await servePages(app, options.distDir);
   return app;

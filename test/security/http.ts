@@ -9,7 +9,12 @@ import { createApp } from '#server/app.ts';
 import { asSignIn } from '#server/db/scope.ts';
 import { type Ground, openGround } from './ground.ts';
 
-export type Ask = { body?: unknown; query?: Record<string, string> };
+export type Ask = {
+  body?: unknown;
+  query?: Record<string, string>;
+  /** Sent as the one part of a multipart form. */
+  file?: { name: string; content: string | Buffer };
+};
 export type Reply = { status: number; body: unknown; text: string; headers: Record<string, unknown> };
 type Session = { cookie: string; csrf: string };
 export type Http = {
@@ -53,6 +58,17 @@ async function addAccounts(ground: Ground): Promise<Map<Role, { id: string; gran
   return accounts;
 }
 
+const boundary = '----jingtian-test';
+const formOf = ({ name, content }: NonNullable<Ask['file']>): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n` +
+        'content-type: application/octet-stream\r\n\r\n',
+    ),
+    Buffer.from(content),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]);
+
 /** A header that a case sets to undefined is not sent. */
 const dropMissing = (headers: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
@@ -67,6 +83,9 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
   logTo.on('data', (chunk: Buffer) => lines.push(chunk.toString('utf8')));
   const app = await createApp(ground.database, { logLevel: 'trace', logTo, ...options });
   await app.ready();
+  // What mounting cost the event loop is forgotten before the first request.
+  while ((await app.inject({ url: '/healthz' })).statusCode !== 200)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   const accounts = await addAccounts(ground);
   const accountOf = (role: Role) => accounts.get(role)!;
   let caller = 0;
@@ -86,7 +105,7 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
         csrf: csrfToken(ground.database.keyFile.csrf, opened.id),
       };
     },
-    call: async (session, label, { body, query } = {}, more = {}) => {
+    call: async (session, label, { body, query, file } = {}, more = {}) => {
       const route = routeOf(label);
       caller += 1;
       const reply = await app.inject({
@@ -96,6 +115,7 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
         remoteAddress: `10.${caller >> 16}.${(caller >> 8) & 255}.${caller & 255}`,
         ...(query && { query }),
         ...(body !== undefined && { payload: JSON.stringify(body) }),
+        ...(file && { payload: formOf(file) }),
         ...more,
         headers: dropMissing({
           host: 'jingtian.bank',
@@ -106,6 +126,7 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
             ...(session && { 'x-csrf': session.csrf }),
           }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(file && { 'content-type': `multipart/form-data; boundary=${boundary}` }),
           ...more.headers,
         }),
       });

@@ -1,7 +1,8 @@
 import type { Permission, Role } from '#contract/access.ts';
 import { roles } from '#contract/access.ts';
 import { type Http, type Reply, routeList } from './http.ts';
-import { type Relation, sampleOf } from './sample.ts';
+import { sampleOf } from './sample.ts';
+import type { Relation } from './target.ts';
 
 export type Cell = {
   label: string;

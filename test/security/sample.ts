@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { apiRoutes } from '#contract/api.ts';
 import { type Role, roles } from '#contract/access.ts';
 import { personOf } from './ground.ts';
-import type { Ask, Http } from './http.ts';
+import { deliverySamples, profileSamples } from './sample-delivery.ts';
+import { orgOf, type Sample, type Target } from './target.ts';
 
-/** Whose the thing is that a request is about, seen from the northern branch; `any` where it is about nothing. */
-export type Relation = 'any' | 'own' | 'branch' | 'child' | 'sibling' | 'parent' | 'absent';
-type Target = { http: Http; role: Role; relation: Relation };
-type Sample = { relations: readonly Relation[]; ask: (target: Target) => Promise<Ask> | Ask };
 type Api = typeof apiRoutes;
 
 const any = ['any'] as const;
@@ -31,13 +28,6 @@ const taskOf = ({ http, role, relation }: Target): string => {
   if (relation === 'branch') return north[next(role)]!;
   return relation === 'sibling' ? south[0]! : randomUUID();
 };
-const orgOf = ({ http, relation }: Target): number => {
-  const { north, south, child, region } = http.ground.orgs;
-  if (relation === 'child') return child;
-  if (relation === 'sibling') return south;
-  return relation === 'parent' ? region : relation === 'absent' ? 2_000_000_000 : north;
-};
-
 /** Somebody new with an account, in the org of the relation. */
 async function personIn(target: Target): Promise<{ staffId: string; accountId: string }> {
   const person = { staffId: randomUUID(), accountId: randomUUID() };
@@ -172,6 +162,8 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
       ask: async (target) => ({ query: { id: await importJob(target) } }),
     },
   },
+  delivery: deliverySamples,
+  importProfile: profileSamples,
   grid: { list: orgQuery },
   people: {
     list: nothing,

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { getConstructionPlans, PgBoss } from 'pg-boss';
-import { queueNames } from '../jobs/queues.ts';
+import { queueNames, queues } from '../jobs/queues.ts';
 import { openKeyFile, writeSecret } from '../keys/key-file.ts';
 import { seedParams } from '../param/seed.ts';
 
@@ -89,6 +89,11 @@ async function makeGround(client: pg.Client, database: string, roles: AppRoles):
     await client.query(getConstructionPlans('job', { createSchema: false }));
     await client.query('reset role');
   }
+  // A command queues what follows from it in its own transaction (jobs/send.ts).
+  await client.query(`set role ${roles.job}`);
+  await client.query(`grant usage on schema job to ${roles.api}`);
+  await client.query(`grant select, insert on all tables in schema job to ${roles.api}`);
+  await client.query('reset role');
 }
 
 async function applyMissing(client: pg.Client, roles: AppRoles, upTo?: string): Promise<string[]> {
@@ -141,7 +146,12 @@ async function makeQueues(url: string, roles: AppRoles): Promise<void> {
   await boss.start();
   for (const name of queueNames)
     if (!(await boss.getQueue(name)))
-      await boss.createQueue(name, { retryLimit: 20, retryBackoff: true, heartbeatSeconds: 15 });
+      await boss.createQueue(name, {
+        retryLimit: 20,
+        retryBackoff: true,
+        heartbeatSeconds: 15,
+        ...queues[name],
+      });
   await boss.stop({ graceful: false });
 }
 

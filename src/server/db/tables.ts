@@ -105,6 +105,43 @@ export type Tables = {
     from_on: string;
     to_on: string | null;
   };
+  delivery: {
+    id: string;
+    org_id: number;
+    as_of_on: string;
+    state: Generated<string>;
+    made_by: string;
+    made_by_name: string;
+    made_at: Generated<Date>;
+    changed_at: Generated<Date>;
+    submitted_at: Date | null;
+    digest: string | null;
+    customer_count: number | null;
+    needs_other: Generated<boolean>;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    reject_reason: string | null;
+  };
+  delivery_file: {
+    delivery_id: string;
+    file_no: number;
+    name: string;
+    sha256: string;
+    byte_count: number;
+    encoding: string;
+    delimiter: string | null;
+    sheets: Json;
+    sheet_no: Generated<number>;
+    kind: string | null;
+    mapping: ColumnType<unknown, string | undefined, string>;
+    rules: ColumnType<unknown, string | undefined, string>;
+    profile_id: string | null;
+    found: ColumnType<unknown, string | null, string | null>;
+    obstacle: ColumnType<unknown, string | null, string | null>;
+    added_at: Generated<Date>;
+    dropped_at: Date | null;
+  };
   demo_link: {
     secret_hash: Buffer;
     account_id: string;
@@ -220,6 +257,17 @@ export type Tables = {
     rows_done: number | null;
     rows_total: number | null;
     progress_at: Date | null;
+  };
+  import_profile: {
+    id: string;
+    org_id: number;
+    name: string;
+    kind: string;
+    columns: Json;
+    rules: Json;
+    fingerprint: string | null;
+    made_by: string;
+    changed_at: Generated<Date>;
   };
   import_refusal: {
     job_id: string;
@@ -432,5 +480,17 @@ export type Tables = {
     row_no: number;
     chunk_no: number;
     sealed: Buffer;
+  };
+  'stage.upload': {
+    delivery_id: string;
+    file_no: number;
+    sheet_no: number;
+    block_no: number;
+    first_row: number;
+    last_row: number;
+    sealed: Buffer;
+    digest: Buffer;
+    left_out: Generated<number[]>;
+    bad: ColumnType<unknown, string | undefined, string>;
   };
 };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, can } from '#contract/access.ts';
+import { uploadLimits } from '#contract/delivery.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output, Routes } from '#contract/route.ts';
 import type { Call } from './command.ts';
@@ -21,6 +23,8 @@ type Door = {
   ipHash: (request: FastifyRequest) => Buffer;
 };
 
+/** One file and nothing beside it. */
+const uploadParts = { fileSize: uploadLimits.fileBytes, files: 1, fields: 0, parts: 1, headerPairs: 20 };
 const actors = new WeakMap<FastifyRequest, Actor>();
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -50,36 +54,44 @@ function mount<R extends Routes>(
     const isPublic = route.permission === 'public';
     // The mapped type above guarantees one handler per route; entries() forgets which.
     const handler = handlers[name] as unknown as (...args: unknown[]) => Promise<unknown>;
-    app.route({
-      method: route.method,
-      url: `/api${route.path}`,
-      schema: {
-        ...(route.body && { body: route.body }),
-        ...(route.query && { querystring: route.query }),
-        response: { 200: route.response },
-      },
-      // Before the body is read: a stranger learns nothing about its shape.
-      onRequest: async (request) => {
-        const actor = isPublic ? null : await door.actorOf(request);
-        if (route.method !== 'GET') door.checkOrigin(request, actor);
-        if (!actor) return;
-        if (!can(actor, route.permission)) {
-          await door.onDenied(actor, route.permission, callOf(request, label, door));
-          throw problem('access.denied', { permission: route.permission });
-        }
-        if (route.method !== 'GET' && !uuid.test(String(request.headers['idempotency-key'])))
-          throw problem('request.key-missing');
-        actors.set(request, actor);
-      },
-      handler: async (request, reply) => {
-        const input = { body: request.body, query: request.query };
-        const call = callOf(request, label, door);
-        const actor = actors.get(request);
-        return actor
-          ? handler(actor, input, call, { request, reply })
-          : handler(input, call, { request, reply });
-      },
-    });
+    // The parser of multipart belongs to the routes that take a file, and to no other.
+    const mountOn = (on: FastifyInstance) =>
+      on.route({
+        method: route.method,
+        url: `/api${route.path}`,
+        schema: {
+          ...(route.body && { body: route.body }),
+          ...(route.query && { querystring: route.query }),
+          ...(!route.download && { response: { 200: route.response } }),
+        },
+        // Before the body is read: a stranger learns nothing about its shape.
+        onRequest: async (request) => {
+          const actor = isPublic ? null : await door.actorOf(request);
+          if (route.method !== 'GET') door.checkOrigin(request, actor);
+          if (!actor) return;
+          if (!can(actor, route.permission)) {
+            await door.onDenied(actor, route.permission, callOf(request, label, door));
+            throw problem('access.denied', { permission: route.permission });
+          }
+          if (route.method !== 'GET' && !uuid.test(String(request.headers['idempotency-key'])))
+            throw problem('request.key-missing');
+          actors.set(request, actor);
+        },
+        handler: async (request, reply) => {
+          const input = { body: request.body, query: request.query };
+          const call = callOf(request, label, door);
+          const actor = actors.get(request);
+          return actor
+            ? handler(actor, input, call, { request, reply })
+            : handler(input, call, { request, reply });
+        },
+      });
+    if (route.upload)
+      app.register(async (inner) => {
+        await inner.register(multipart, { limits: uploadParts });
+        mountOn(inner);
+      });
+    else mountOn(app);
   }
 }
 

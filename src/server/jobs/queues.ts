@@ -1,3 +1,13 @@
-/** Every queue there is; migrate makes them, the server works on them. */
-export const queueNames = ['plan.day'] as const;
-export type QueueName = (typeof queueNames)[number];
+type Queue = { notify?: boolean; expireInSeconds?: number };
+
+/**
+ * Every queue there is; migrate makes them, the server works on them. `notify`: somebody waits for it, so a worker is
+ * woken at once. An import may take hours; its heartbeat tells whether it lives.
+ */
+export const queues = {
+  'plan.day': {},
+  'import.run': { notify: true, expireInSeconds: 12 * 3600 },
+  'delivery.clear': {},
+} as const satisfies Record<string, Queue>;
+export type QueueName = keyof typeof queues;
+export const queueNames = Object.keys(queues) as QueueName[]; // Object.keys forgets the literal names.

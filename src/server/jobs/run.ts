@@ -2,9 +2,10 @@ import { PgBoss } from 'pg-boss';
 import type { Database } from '../db/open.ts';
 import { jobAddress, type AppRoles } from '../db/migrate.ts';
 import { planDayJob } from '../plan/jobs.ts';
+import { clearDeliveriesJob, runDeliveryJob } from '../source/upload/jobs.ts';
 import type { Job } from './job.ts';
 
-const jobs: readonly Job[] = [planDayJob];
+const jobs: readonly Job[] = [planDayJob, runDeliveryJob, clearDeliveriesJob];
 
 /** Starts the workers and their clock (zone Asia/Shanghai); heartbeat on, so that a dead worker's job moves on. */
 export async function startJobs(
@@ -18,19 +19,20 @@ export async function startJobs(
     schema: 'job',
     migrate: false,
     monitorIntervalSeconds: 5,
+    useListenNotify: true,
   });
   boss.on('error', (error) => onFailure('pg-boss', error));
   await boss.start();
   for (const job of jobs) {
-    await boss.work(job.name, async () => {
+    await boss.work(job.name, async ([asked]) => {
       try {
-        await job.run(database);
+        await job.run(database, asked?.data);
       } catch (error) {
         onFailure(job.name, error);
         throw error;
       }
     });
-    await boss.schedule(job.name, job.cron, null, { tz: 'Asia/Shanghai' });
+    if (job.cron) await boss.schedule(job.name, job.cron, null, { tz: 'Asia/Shanghai' });
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 5000 }) };
 }

@@ -51,6 +51,7 @@ const zh: Record<`param.${ParamKey}`, string> = {
   'param.fpd.multiple.watch': '首逾预警倍数',
   'param.price.dev.watch': '价格偏离预警',
   'param.grid.cv.max': '网格均衡度上限',
+  'param.import.approval.customers': '导入须他人批准的客户数',
   'param.export.ttl': '导出文件有效时长',
   'param.retention.unconverted': '未转化名单保存月数',
 };
@@ -104,6 +105,7 @@ const en: typeof zh = {
   'param.fpd.multiple.watch': 'Watch: first payment default',
   'param.price.dev.watch': 'Watch: price deviation',
   'param.grid.cv.max': 'Grid balance limit',
+  'param.import.approval.customers': 'Customers from which an import needs another person',
   'param.export.ttl': 'Life of an export',
   'param.retention.unconverted': 'Keeping unconverted leads',
 };

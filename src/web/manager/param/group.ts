@@ -64,6 +64,7 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'grid.cv.max': 'steering',
   'quota.reveal': 'privacy',
   'quota.dial': 'privacy',
+  'import.approval.customers': 'privacy',
   'export.ttl': 'privacy',
   'retention.unconverted': 'privacy',
 };

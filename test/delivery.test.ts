@@ -1,0 +1,103 @@
+// A delivery as a clerk makes it over the wire: upload, preview, mend, submit, accept, run.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Delivery, DeliveryFile } from '#contract/delivery.ts';
+import type { Role } from '#contract/access.ts';
+import { runDeliveryJob } from '#server/source/upload/jobs.ts';
+import { type Ask, type Http, openHttp } from './security/http.ts';
+
+let http: Http;
+before(async () => {
+  http = await openHttp();
+});
+after(() => http.close());
+
+async function ask<T>(role: Role, route: string, sent: Ask = {}): Promise<T> {
+  const session = await http.session(role);
+  let reply = await http.call(session, route, sent);
+  // A machine that is busy says so; the page tries again, and so do we.
+  for (let tries = 0; reply.status === 503 && tries < 20; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    reply = await http.call(session, route, sent);
+  }
+  assert.equal(reply.status, 200, `${route}: ${reply.text}`);
+  return reply.body as T; // The route's own answer, whose schema the server has filtered by.
+}
+
+const asOf = '2026-11-24';
+async function draft(): Promise<string> {
+  const id = randomUUID();
+  await ask<Delivery>('branch_head', 'delivery.open', { body: { id, asOf } });
+  return id;
+}
+const upload = (deliveryId: string, name: string, content: string | Buffer) =>
+  ask<DeliveryFile>('branch_head', 'delivery.addFile', { query: { deliveryId }, file: { name, content } });
+const accept = async (id: string): Promise<void> => {
+  const { digest } = await ask<Delivery>('branch_head', 'delivery.submit', { body: { id } });
+  await ask<Delivery>('branch_head', 'delivery.accept', { body: { id, digest } });
+};
+
+test('a file is previewed, mended, accepted and applied', async () => {
+  const id = await draft();
+  const file = await upload(
+    id,
+    '客户.csv',
+    '客户号,客户姓名,手机号,备注\nU1,王建国,13800005678,x\nU2,李四,1380000567,y\nU3,赵六,13800005670,z\nU3,赵六,13800005670,z\n',
+  );
+  assert.equal(file.kind, 'customers');
+  assert.deepEqual(file.mapping, {
+    customer_no: { at: 0 },
+    name: { at: 1 },
+    phone: { at: 2 },
+    org_no: { constant: '1101' },
+  });
+  assert.equal(file.obstacle, null);
+  assert.deepEqual(
+    { ...file.check, references: [], amounts: [] },
+    {
+      rowCount: 4,
+      goodCount: 2,
+      badCount: 2,
+      leftOutCount: 0,
+      faults: [
+        { column: 'phone', code: 'value.phone', rows: 1 },
+        { column: 'customer_no', code: 'row.duplicate', rows: 1 },
+      ],
+      references: [],
+      amounts: [],
+      customerCount: 2,
+    },
+  );
+  assert.doesNotMatch(JSON.stringify(file), /13800005678|王建国/);
+  const of = { deliveryId: id, fileNo: 1 };
+  const { value } = await ask<{ value: string }>('branch_head', 'delivery.openCell', {
+    body: { ...of, rowNo: 3, column: 'phone' },
+  });
+  assert.equal(value, '1380000567');
+  const fixed = await ask<DeliveryFile>('branch_head', 'delivery.fixCells', {
+    body: { ...of, cells: [{ rowNo: 3, column: 'phone', value: '13800005679' }] },
+  });
+  assert.equal(fixed.check?.badCount, 1);
+  const left = await ask<DeliveryFile>('branch_head', 'delivery.leaveOut', {
+    body: { ...of, code: 'row.duplicate' },
+  });
+  assert.deepEqual([left.check?.badCount, left.check?.leftOutCount, left.check?.goodCount], [0, 1, 3]);
+  await accept(id);
+  const queued = await ask<Delivery>('branch_head', 'delivery.get', { query: { id } });
+  assert.equal(queued.state, 'QUEUED');
+  const { rows } = await http.ground.installer.query(
+    `select data from job.job where name = 'import.run' and data->>'id' = $1`,
+    [id],
+  );
+  assert.deepEqual(rows, [{ data: { id } }]);
+  await runDeliveryJob.run(http.ground.database, { id });
+  const done = await ask<Delivery>('branch_head', 'delivery.get', { query: { id } });
+  assert.equal(done.state, 'DONE');
+  const { rows: kept } = await http.ground.installer.query(
+    `select (select count(*)::int from app.customer where customer_no like 'U_') as customers,
+            (select count(*)::int from stage.upload where delivery_id = $1) as blocks`,
+    [id],
+  );
+  assert.deepEqual(kept, [{ customers: 3, blocks: 0 }]);
+});

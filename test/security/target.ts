@@ -1,0 +1,16 @@
+import type { Role } from '#contract/access.ts';
+import type { Ask, Http } from './http.ts';
+
+/** Whose the thing is that a request is about, seen from the northern branch; `any` where it is about nothing. */
+export type Relation = 'any' | 'own' | 'branch' | 'child' | 'sibling' | 'parent' | 'absent';
+export type Target = { http: Http; role: Role; relation: Relation };
+/** What a route is asked about a thing in each relation that it knows. */
+export type Sample = { relations: readonly Relation[]; ask: (target: Target) => Promise<Ask> | Ask };
+
+/** The org of a relation. */
+export const orgOf = ({ http, relation }: Target): number => {
+  const { north, south, child, region } = http.ground.orgs;
+  if (relation === 'child') return child;
+  if (relation === 'sibling') return south;
+  return relation === 'parent' ? region : relation === 'absent' ? 2_000_000_000 : north;
+};
