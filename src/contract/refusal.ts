@@ -86,6 +86,10 @@ const fileRefusals = {
     zh: '不是 {encodings} 编码的文本,无法读取',
     en: 'is not text in {encodings}',
   },
+  'file.masked': {
+    zh: '是遮掩后的导出文件,不能再导入',
+    en: 'is an export with names and numbers hidden; it cannot be imported',
+  },
   'file.empty': { zh: '是空文件,没有表头', en: 'is empty: it has no header' },
   'file.columns-many': { zh: '超过 {max} 列', en: 'has more than {max} columns' },
   'file.column-missing': { zh: '缺少必需的列:{columns}', en: 'lacks the columns {columns}' },

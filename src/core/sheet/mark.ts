@@ -1,8 +1,15 @@
 const opening = '# 井田导出';
+const maskedWord = '遮掩';
 
-/** A line that says whose copy a file is (trust.md §3.5): text in one cell, before the header or behind the rows. */
-export const markLine = (fileId: string, words: readonly string[]): string =>
-  [`${opening} ${fileId}`, ...words.map((word) => word.replaceAll(/[\s,;"']+/g, ' ').trim())]
+/** Whose copy a file is; `masked` when names and numbers in it are hidden, so that it must never be read in again. */
+export type Mark = { fileId: string; masked: boolean };
+
+/** A line that says so (trust.md §3.5): text in one cell, before the header and behind the rows. */
+export const markLine = ({ fileId, masked }: Mark, words: readonly string[]): string =>
+  [
+    `${opening} ${fileId}${masked ? ` ${maskedWord}` : ''}`,
+    ...words.map((word) => word.replaceAll(/[\s,;"']+/g, ' ').trim()),
+  ]
     .filter((word) => word !== '')
     .join(' · ');
 
@@ -10,6 +17,9 @@ export const markLine = (fileId: string, words: readonly string[]): string =>
 export const isMarkRow = (cells: readonly string[]): boolean =>
   (cells[0] ?? '').trimStart().startsWith(opening);
 
-/** The file that the row is the mark of. */
-export const markedFileId = (cells: readonly string[]): string =>
-  (cells[0] ?? '').trim().slice(opening.length).trim().split(' ', 1)[0] ?? '';
+/** The mark that the row is, if it is one. */
+export function markOf(cells: readonly string[]): Mark | undefined {
+  if (!isMarkRow(cells)) return undefined;
+  const [fileId = '', word] = (cells[0] ?? '').trim().slice(opening.length).trim().split(/\s+/);
+  return { fileId, masked: word === maskedWord };
+}

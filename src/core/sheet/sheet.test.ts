@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { guardText, isFormulaLike, unguardText } from './guard.ts';
-import { isMarkRow, markedFileId, markLine } from './mark.ts';
+import { isMarkRow, markLine, markOf } from './mark.ts';
 
 /** Letters, signs, blanks and quotes in any order, and any text at all. */
 const anyText = fc.oneof(
@@ -31,16 +31,17 @@ test('a guarded text never begins like a formula, and comes back exactly', () =>
 });
 
 test('a mark is one line, told from rows, and names its file', () => {
-  const id = '0193f000-0000-7000-8000-000000000001';
+  const fileId = '0193f000-0000-7000-8000-000000000001';
+  const anyWords = fc.array(fc.string({ unit: 'grapheme' }));
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'grapheme' })), (words) => {
-      const line = markLine(id, words);
+    fc.property(anyWords, fc.boolean(), (words, masked) => {
+      const mark = { fileId, masked };
+      const line = markLine(mark, words);
       assert.doesNotMatch(line, /[\r\n,;"]/);
       assert.ok(isMarkRow([line]));
-      assert.ok(isMarkRow([` ${line}`, '', '']));
-      assert.equal(markedFileId([line]), id);
+      assert.deepEqual(markOf([` ${line}`, '', '']), mark);
       assert.equal(guardText(line), line);
     }),
   );
-  assert.ok(!isMarkRow([]) && !isMarkRow(['客户号', '姓名']) && !isMarkRow(['#1']));
+  for (const row of [[], ['客户号', '姓名'], ['#1']]) assert.equal(markOf(row), undefined);
 });

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse';
 import { unguardText } from '#core/sheet/guard.ts';
-import { isMarkRow, markedFileId } from '#core/sheet/mark.ts';
+import { isMarkRow, markOf } from '#core/sheet/mark.ts';
 import { openBytes, type Scan, scanFile } from './scan.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -120,9 +120,11 @@ export async function openCsv(
   const encoding = encodingOf(scan, name, fallback);
   const batches = recordsOf(path, name, encoding, scan.endsWithNewline);
   const first: CsvRow[] = (await batches.next()).value ?? [];
-  const marked = first.find(({ cells }) => isMarkRow(cells));
+  const mark = first.map(({ cells }) => markOf(cells)).find((found) => found !== undefined);
+  // Read in again, it would put 张* in the place of every name.
+  if (mark?.masked) throw unreadable(name, 'file.masked');
   const readable = (batch: CsvRow[]): CsvRow[] =>
-    marked
+    mark
       ? batch
           .filter(({ cells }) => !isMarkRow(cells))
           .map(({ rowNo, cells }) => ({ rowNo, cells: cells.map(unguardText) }))
@@ -141,6 +143,6 @@ export async function openCsv(
     encoding: encoding === 'utf-8-bom' ? 'UTF-8 (BOM)' : encoding.toUpperCase(),
     header,
     rows: rows(),
-    exportId: marked ? markedFileId(marked.cells) : null,
+    exportId: mark?.fileId ?? null,
   };
 }

@@ -69,6 +69,7 @@ test('a file that we exported: marks are passed over wherever they stand, guards
   assert.deepEqual(await read('f.csv', `"${mark}";;\r\n${lines}\r\n${mark} 共 2 行;;`), expected);
   const own = await read('g.csv', "客户号,姓名\nC1,'=1+1 号\n");
   assert.deepEqual(own.rows, [{ rowNo: 2, cells: ['C1', "'=1+1 号"] }], 'a file of others is read as it is');
+  await assert.rejects(read('h.csv', `# 井田导出 7f 遮掩 · 李敏\r\n${lines}\r\n`), refusal('file.masked'));
 });
 
 test('bytes that are neither are refused, not guessed', async () => {
