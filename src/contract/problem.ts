@@ -15,6 +15,7 @@ const problems = {
   'access.not-found': { statusCode: 404, message: '没有找到,或不在您的范围内' },
   'session.refused': { statusCode: 401, message: '账号、密码或验证码不正确,或账号暂时锁定' },
   'session.second-factor': { statusCode: 401, message: '请输入动态验证码' },
+  'session.step-up': { statusCode: 401, message: '这一步须重新输入动态验证码' },
   'session.busy': { statusCode: 429, message: '登录人数较多,请稍后再试' },
   'session.password-weak': {
     statusCode: 422,

@@ -55,6 +55,14 @@ export const sessionRoutes = defineRoutes({
     response: Type.Object({ next: Type.Literal('DONE') }),
   },
   get: { method: 'GET', path: '/session', permission: 'session.own', response: Session },
+  /** The second factor again, for an act that answered session.step-up; the session gets a new id. */
+  stepUp: {
+    method: 'POST',
+    path: '/session/step-up',
+    permission: 'session.own',
+    body: Type.Object({ code: Type.String({ pattern: '^\\d{6}$' }) }, closed),
+    response: Type.Object({ next: Type.Literal('DONE') }),
+  },
   switchRole: {
     method: 'POST',
     path: '/session/role',

@@ -96,6 +96,7 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
     secondFactor: { relations: any, ask: () => ({ body: { code: '123456' } }) },
     demo: { relations: any, ask: () => ({ body: { secret: 'ab'.repeat(32) } }) },
     get: nothing,
+    stepUp: { relations: any, ask: () => ({ body: { code: '123456' } }) },
     switchRole: { relations: any, ask: () => ({ body: { grantId: randomUUID() } }) },
     changePassword: {
       relations: any,

@@ -16,6 +16,7 @@ import {
   signOut,
   switchRole,
 } from './commands.ts';
+import { stepUp } from './step-up.ts';
 import { cookieOf, csrfToken, endedCookie, secretOfCookie } from './session.ts';
 
 const originOf = (call: Call, { request }: Wire): Origin => ({
@@ -66,6 +67,11 @@ export const sessionHandlers = (context: Context): Handlers<typeof sessionRoutes
     return { next: 'DONE' };
   },
   get: (actor, _input, call) => readSession(context, actor, call.now),
+  stepUp: async (actor, { body }, call, wire) => {
+    const { secret } = await stepUp(context.database, actor, body.code, originOf(call, wire));
+    keep(wire.reply, secret);
+    return { next: 'DONE' };
+  },
   switchRole: async (actor, { body }, call, wire) => {
     const { secret } = await switchRole(context.database, actor, body.grantId, originOf(call, wire));
     keep(wire.reply, secret);

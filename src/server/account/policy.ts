@@ -15,6 +15,8 @@ export const signInPolicy = {
     absoluteMs: 12 * hourMs,
     /** Between the password and the second factor. */
     pendingMs: 5 * minuteMs,
+    /** How old the second factor may be for an act that asks for it again. */
+    stepUpMs: 5 * minuteMs,
     /** How stale `seen_at` may be before a request writes it again. */
     seenEveryMs: 30_000,
   },

@@ -20,6 +20,7 @@ const zh: Problems = {
   'problem.access.not-found': '没有找到,或不在您的范围内',
   'problem.session.refused': '账号、密码或验证码不正确,或账号暂时锁定',
   'problem.session.second-factor': '请输入动态验证码',
+  'problem.session.step-up': '这一步须重新输入动态验证码',
   'problem.session.busy': '登录人数较多,请稍后再试',
   'problem.session.password-weak': '密码至少 12 位,含大写、小写、数字、符号中的三类,且不用常见词',
   'problem.session.password-expired': '密码须更换,请设置新密码',
@@ -85,6 +86,7 @@ const en: Problems = {
   'problem.access.not-found': 'Not found, or outside your scope',
   'problem.session.refused': 'Account, password or code is wrong, or the account is locked for now',
   'problem.session.second-factor': 'Please enter the one-time code',
+  'problem.session.step-up': 'Enter your one-time code again for this step',
   'problem.session.busy': 'Many people are signing in. Please try again shortly',
   'problem.session.password-weak':
     'At least 12 characters with three of: capital, small, digit, symbol; no common words',

@@ -19,6 +19,8 @@ export const sessionTexts = texts({
     'session.code': '动态验证码',
     'session.code-hint': '打开手机令牌,输入 6 位数字',
     'session.code-wrong': '请输入 6 位数字',
+    'session.step-up-why': '这一步要确认是您本人:打开手机令牌,输入 6 位数字。',
+    'session.step-up': '确认并继续',
     'session.next': '下一步',
     'session.start-again': '换个账号',
     'session.no-key': '忘记密码或换了手机,请找本行安全管理员重置。',
@@ -54,6 +56,9 @@ export const sessionTexts = texts({
     'session.code': 'One-time code',
     'session.code-hint': 'Open your authenticator and enter the 6 digits',
     'session.code-wrong': 'Enter 6 digits',
+    'session.step-up-why':
+      'This step asks once more who you are: open your authenticator and enter the 6 digits.',
+    'session.step-up': 'Confirm and go on',
     'session.next': 'Next',
     'session.start-again': 'Use another account',
     'session.no-key': 'Forgot the password or changed phones? Ask your security administrator.',
