@@ -26,6 +26,12 @@ const Holding = Type.Object({
   limitFen: Nullable(Type.Integer()),
 });
 
+/** What a list of customers may be sorted by; by number where nothing is said. */
+export const customerSorts = ['number', 'owner', 'updated', 'overdue'] as const;
+export type CustomerSort = (typeof customerSorts)[number];
+// A union made from a list needs its type said.
+const Sort = Type.Unsafe<CustomerSort>(Type.Union(customerSorts.map((sort) => Type.Literal(sort))));
+
 export const customerRoutes = defineRoutes({
   list: {
     method: 'GET',
@@ -36,14 +42,18 @@ export const customerRoutes = defineRoutes({
         branchId: Type.Optional(OrgId),
         ownerId: Type.Optional(Id),
         gridId: Type.Optional(Id),
-        after: Type.Optional(Type.String({ maxLength: 120 })),
+        sort: Type.Optional(Sort),
+        order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
+        /** The mark that ended the page before, in the same order. */
+        after: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 400 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
       },
       closed,
     ),
     response: Type.Object({
       customers: Type.Array(CustomerRow),
-      total: Type.Integer(),
+      /** Counted with the first page only. */
+      total: Nullable(Type.Integer()),
       totalIsLowerBound: Type.Boolean(),
       after: Nullable(Type.String()),
     }),

@@ -13,7 +13,8 @@ import { listAudit } from './audit/queries.ts';
 import { writeAudit } from './audit/write.ts';
 import type { Context } from './context.ts';
 import { dialTask, revealField } from './customer/commands.ts';
-import { getCustomer, listCustomers, lookUpCustomer, searchCustomers } from './customer/queries.ts';
+import { listCustomers } from './customer/list.ts';
+import { getCustomer, lookUpCustomer, searchCustomers } from './customer/queries.ts';
 import type { Database } from './db/open.ts';
 import { asActor } from './db/scope.ts';
 import { listGrids } from './grid/queries.ts';
@@ -40,6 +41,8 @@ type Options = {
   trustProxy?: string[];
   https?: { cert: Buffer; key: Buffer };
   isReady?: () => boolean;
+  /** How far the event loop may lag before callers are told to come back: a second when absent, any when 0. */
+  lagMaxMs?: number;
   /** Where log lines go; standard output when absent. */
   logTo?: NodeJS.WritableStream;
 };
@@ -135,7 +138,7 @@ export async function createApp(database: Database, options: Options = {}): Prom
   sendHeaders(app);
   answerFailures(app);
   validateStrictly(app);
-  await app.register(underPressure, { maxEventLoopDelay: 1000, retryAfter: 2 });
+  await app.register(underPressure, { maxEventLoopDelay: options.lagMaxMs ?? 1000, retryAfter: 2 });
   limitRequests(app);
   observe(app, database, options.isReady ?? (() => true));
   const ipHash = (request: FastifyRequest) => database.keys.tag('ip', networkOf(request.ip));

@@ -147,6 +147,28 @@ test('head office sees every customer masked, and why it reveals nothing', optio
   await leave(page);
 });
 
+test('the heads of the customer list sort all of it, and the address keeps the order', options, async () => {
+  const page = await open('branch_head', '/desk/customers');
+  const firstCell = () => page.locator('.ant-table-row td').first().textContent();
+  const { rows: numbers } = await stage.ground.installer.query<{ customer_no: string }>(
+    'select customer_no from app.customer where branch_id = $1 order by customer_no collate "C"',
+    [stage.ground.orgs.north],
+  );
+  await page.getByText(numbers[0]!.customer_no, { exact: true }).first().waitFor();
+  assert.equal(await firstCell(), numbers[0]!.customer_no);
+  await page.getByRole('columnheader', { name: '提示' }).click();
+  await page.waitForURL(/sort=overdue&order=desc/);
+  await page.locator('.ant-table-row').first().getByText('逾期 12 天').waitFor();
+  await page.getByRole('columnheader', { name: '客户号' }).click();
+  await page.getByRole('columnheader', { name: '客户号' }).click();
+  await page.waitForURL(/sort=number&order=desc/);
+  await page.locator('.ant-table-row').first().getByText(numbers.at(-1)!.customer_no).waitFor();
+  await page.reload();
+  await page.locator('.ant-table-row').first().getByText(numbers.at(-1)!.customer_no).waitFor();
+  await assertAccessible(page);
+  await leave(page);
+});
+
 test('an owner reveals one field with a reason; it hides by itself or at once', options, async () => {
   const { customers } = stage.ground;
   const page = await open('client_manager', `/desk/customers/${customers.north[0]}`);

@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
+import { Button, Input, type TableProps } from 'antd';
 import { useState } from 'react';
 import { reachOf } from '#contract/access.ts';
 import { api } from '../../api.ts';
@@ -12,23 +12,32 @@ import { useSession } from '../shell/desk-session.ts';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { count } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
-import { useScope } from '../shell/search.ts';
-import { type CustomerRow, customerColumns } from './columns.tsx';
+import { type DeskSearch, readSearch, useScope } from '../shell/search.ts';
+import { type CustomerOrder, type CustomerRow, customerColumns } from './columns.tsx';
 import { GridFilter } from './GridFilter.tsx';
 import './customer.css';
 
+type Sorter = Parameters<NonNullable<TableProps<CustomerRow>['onChange']>>[2];
 const pageRows = 100;
+
+/** How the list is sorted, as the address says; by number where it says nothing. */
+const useOrder = (): CustomerOrder => {
+  const { sort = 'number', order = 'asc' } = useSearch({ strict: false });
+  return { sort, order };
+};
 
 /** The customers under the actor's scope, page by page; null while the first page is on its way. */
 function useCustomers() {
   const { branchId } = useScope();
   const { grid: gridId } = useSearch({ strict: false });
+  const order = useOrder();
   return useInfiniteQuery({
-    queryKey: ['customer', 'list', branchId, gridId],
+    queryKey: ['customer', 'list', branchId, gridId, order],
     queryFn: ({ pageParam }) =>
       api.customer.list({
         query: {
           limit: pageRows,
+          ...order,
           ...(branchId && { branchId }),
           ...(gridId && { gridId }),
           ...(pageParam && { after: pageParam }),
@@ -36,12 +45,26 @@ function useCustomers() {
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.after,
+    // Sorted anew, the rows stay until the others come.
+    placeholderData: keepPreviousData,
   });
 }
 
 function CustomerTable({ rows, found }: { rows: CustomerRow[]; found: boolean }) {
   const say = useText();
   const navigate = useNavigate();
+  const order = useOrder();
+  const sortBy = (sorter: Sorter) => {
+    // One column at a time, so it is no list; without a direction the order is the usual one again.
+    const { columnKey, order: direction } = Array.isArray(sorter) ? {} : sorter;
+    const sort = direction ? columnKey : undefined;
+    void navigate({
+      to: '.',
+      search: (old: DeskSearch) =>
+        readSearch({ ...old, sort, order: direction === 'descend' ? 'desc' : 'asc' }),
+      replace: true,
+    });
+  };
   return (
     <DeskTable<CustomerRow>
       rowKey={(row) => row.person.id}
@@ -54,7 +77,8 @@ function CustomerTable({ rows, found }: { rows: CustomerRow[]; found: boolean })
           <Empty title={say('customers.none')} next={say('customers.none-next')} />
         ),
       }}
-      columns={customerColumns(say)}
+      columns={customerColumns(say, found ? null : order)}
+      onChange={(_page, _filters, sorter) => sortBy(sorter)}
     />
   );
 }
@@ -74,7 +98,7 @@ export function CustomersPage() {
   const pages = list.data?.pages ?? [];
   const rows = name === '' ? pages.flatMap((page) => page.customers) : (found.data?.customers ?? []);
   const first = pages[0];
-  const total = first && (first.totalIsLowerBound ? `${count(first.total)}+` : count(first.total));
+  const total = first && `${count(first.total ?? 0)}${first.totalIsLowerBound ? '+' : ''}`;
   const error = list.error ?? found.error;
   const waiting = name === '' ? list.isPending : found.isPending;
   return (

@@ -1,4 +1,5 @@
-import type { customerRoutes } from '#contract/customer.ts';
+import type { TableProps } from 'antd';
+import type { CustomerSort, customerRoutes } from '#contract/customer.ts';
 import type { Output } from '#contract/route.ts';
 import { codeText } from '../../text/format.ts';
 import type { Say } from '../../text/say.ts';
@@ -18,8 +19,26 @@ export function Flags({ customer, say }: { customer: CustomerRow; say: Say }) {
   );
 }
 
-export const customerColumns = (say: Say) => [
-  { title: say('customer.no'), dataIndex: 'customerNo', width: 130 },
+export type CustomerOrder = { sort: CustomerSort; order: 'asc' | 'desc' };
+type Column = NonNullable<TableProps<CustomerRow>['columns']>[number];
+
+/** A head that sorts on the server; what is late or new comes first at the first click. */
+const sorted = (key: CustomerSort, now: CustomerOrder | null, first: 'ascend' | 'descend'): Column => ({
+  key,
+  sorter: now !== null,
+  sortOrder: now?.sort === key ? (now.order === 'asc' ? 'ascend' : 'descend') : null,
+  sortDirections: first === 'ascend' ? ['ascend', 'descend'] : ['descend', 'ascend'],
+  showSorterTooltip: false,
+});
+
+/** The columns of customers; `now` is how they are sorted, null where they cannot be. */
+export const customerColumns = (say: Say, now: CustomerOrder | null): Column[] => [
+  {
+    title: say('customer.no'),
+    dataIndex: 'customerNo',
+    width: 130,
+    ...sorted('number', now, 'ascend'),
+  },
   {
     title: say('customers.name'),
     width: 110,
@@ -36,6 +55,7 @@ export const customerColumns = (say: Say) => [
   },
   {
     title: say('customer.owner'),
+    ...sorted('owner', now, 'ascend'),
     render: (_: unknown, row: CustomerRow) => (
       <>
         {row.ownerName ?? say('owner.POOL')}
@@ -50,7 +70,13 @@ export const customerColumns = (say: Say) => [
   { title: say('customer.district'), render: (_: unknown, row: CustomerRow) => row.district ?? '—' },
   {
     title: say('customers.flags'),
+    ...sorted('overdue', now, 'descend'),
     render: (_: unknown, row: CustomerRow) => <Flags customer={row} say={say} />,
   },
-  { title: say('customers.updated'), dataIndex: 'updatedOn', width: 104 },
+  {
+    title: say('customers.updated'),
+    dataIndex: 'updatedOn',
+    width: 104,
+    ...sorted('updated', now, 'descend'),
+  },
 ];

@@ -1,9 +1,16 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type CustomerSort, customerSorts } from '#contract/customer.ts';
 import { useBranches } from './branches.ts';
 import { useSession } from './desk-session.ts';
 
-/** Scope and day stand in the address, so that a page can be sent to a colleague or reloaded. */
-export type DeskSearch = { branch?: number; day?: string; grid?: string };
+/** Scope, day and order stand in the address, so that a page can be sent to a colleague or reloaded. */
+export type DeskSearch = {
+  branch?: number;
+  day?: string;
+  grid?: string;
+  sort?: CustomerSort;
+  order?: 'asc' | 'desc';
+};
 
 const idPattern = /^[0-9a-f-]{36}$/;
 const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -13,10 +20,12 @@ export function readSearch(given: Record<string, unknown>): DeskSearch {
   const branch = Number(given['branch']);
   const day = given['day'];
   const grid = given['grid'];
+  const sort = customerSorts.find((known) => known === given['sort']);
   return {
     ...(Number.isInteger(branch) && branch > 0 && { branch }),
     ...(typeof day === 'string' && dayPattern.test(day) && { day }),
     ...(typeof grid === 'string' && idPattern.test(grid) && { grid }),
+    ...(sort && { sort, order: given['order'] === 'desc' ? 'desc' : 'asc' }),
   };
 }
 
