@@ -110,9 +110,13 @@ test('an import says by its exit code whether every row, some or none was taken'
 
 test('a demonstration, made or to be made, is never served to others', () => {
   const words = ['start', '--host', '0.0.0.0', '--trusted-proxy', '127.0.0.1', '--port', '0'];
-  const refused = call(...words, '--data-dir', join(home, 'demo'));
+  const folder = join(home, 'demo');
+  const refused = call(...words, '--data-dir', folder);
   assert.equal(refused.status, 1, refused.stderr);
   assert.match(refused.stderr, /演示库只在本机打开/);
+  assert.equal(existsSync(folder), false, 'nothing was made');
+  assert.equal(call('migrate', '--data-dir', folder).status, 0);
+  assert.equal(call(...words, '--data-dir', folder).status, 1, 'an empty database would become one');
 });
 
 test('back up, then restore into an empty folder', () => {

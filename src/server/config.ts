@@ -51,7 +51,7 @@ const defaults = {
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.');
 /** Whether others than this machine can reach the server. */
-export const isPublic = ({ host }: Config): boolean => !isLoopback(host);
+export const isPublic = ({ host }: Pick<Config, 'host'>): boolean => !isLoopback(host);
 
 function check(config: Config): void {
   const { cert, key, host, trustedProxy } = config;

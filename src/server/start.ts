@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
+import { isPublic } from './config.ts';
 import { lintCatalog } from './db/catalog-lint.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { asJob } from './db/scope.ts';
+import { becomesDemo, publicDemo } from './demo-ahead.ts';
 import { startJobs } from './jobs/run.ts';
 import type { Suite } from './keys/seal.ts';
 import { newId } from './new-id.ts';
@@ -35,10 +37,12 @@ export type Running = {
  * Writes what this database is, once; a demonstration can be made of an empty database only (defaults.md, sign-in).
  * It is called one before it is filled, so that a start that was killed on the way goes on at the next.
  */
-async function install(database: Database, makeDemo: StartOptions['makeDemo']): Promise<boolean> {
+async function install(database: Database, { host, makeDemo }: StartOptions): Promise<boolean> {
   const known = await database.db.selectFrom('installation').select('demo').executeTakeFirst();
   const orgs = await database.db.selectFrom('org').select('id').limit(1).execute();
-  const demo = known?.demo ?? (orgs.length === 0 && makeDemo !== undefined);
+  const standing = { demo: known?.demo ?? null, hasOrgs: orgs.length > 0 };
+  const demo = becomesDemo(standing, makeDemo !== undefined);
+  if (demo && isPublic({ host })) throw publicDemo();
   if (!known)
     await asJob(database, null, (tx) =>
       tx.insertInto('installation').values({ id: newId(), demo }).execute(),
@@ -68,7 +72,7 @@ export async function startServer(options: StartOptions): Promise<Running> {
   };
   try {
     await checkCatalog(database);
-    const demo = await install(database, options.makeDemo);
+    const demo = await install(database, options);
     const app = await createApp(database, {
       logLevel: options.logLevel,
       ...(existsSync(options.distDir) && { distDir: options.distDir }),

@@ -1,6 +1,7 @@
-import pg from 'pg';
 import { makeDemoLinks } from '../account/demo-link.ts';
 import { type Config, describeConfig, httpsOf, isPublic, isUnderNpm } from '../config.ts';
+import { isEmbeddedMade } from '../db/embedded.ts';
+import { isDemoAhead, publicDemo } from '../demo-ahead.ts';
 import { exitCodes, Refusal } from '../refusal.ts';
 import { type Running, startServer } from '../start.ts';
 import { buildWeb, distDir } from '../web-build.ts';
@@ -10,26 +11,10 @@ import { configOf, dataOptions, findServer, keysDirOf, sayUnreachable } from './
 const stopMsMax = 10_000;
 const parentMs = 200;
 
-/** Whether this is a demonstration, or would become one: asked before anything listens. */
-async function isDemoAhead(url: string, isEmptyWanted: boolean): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect().catch(sayUnreachable);
-  try {
-    const found = await client.query<{ made: boolean }>(
-      "select to_regclass('app.installation') is not null as made",
-    );
-    if (!found.rows[0]?.made) return !isEmptyWanted;
-    const known = await client.query<{ demo: boolean }>('select demo from app.installation');
-    return known.rows[0]?.demo ?? !isEmptyWanted;
-  } finally {
-    await client.end();
-  }
+/** Refuses to serve a demonstration to others: a new folder before anything is made, any other before it is changed. */
+async function refusePublicDemo(config: Config, url: string, isEmptyWanted: boolean): Promise<void> {
+  if (isPublic(config) && (await isDemoAhead(url, !isEmptyWanted).catch(sayUnreachable))) throw publicDemo();
 }
-
-const publicDemo = new Refusal({
-  zh: '演示库只在本机打开,登录链接没有口令。要对外服务,请用 --empty 和另一个 --data-dir 建正式库。',
-  en: 'A demo database is served on loopback only. To serve others use --empty with another --data-dir.',
-});
 
 function explainListening(error: unknown, { port }: Config): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -100,6 +85,8 @@ const lostDatabase = new Refusal(
 );
 
 async function runServer(config: Config, isEmptyWanted: boolean, print: Run['print']): Promise<number> {
+  const isNew = !config.databaseUrl && !isEmbeddedMade(config.dataDir);
+  if (isNew && isPublic(config) && !isEmptyWanted) throw publicDemo();
   const asked = stopAsked();
   let lose: () => void = () => {};
   const lost = new Promise<'lost'>((resolve) => (lose = () => resolve('lost')));
@@ -108,7 +95,7 @@ async function runServer(config: Config, isEmptyWanted: boolean, print: Run['pri
   const server = await findServer(config, () => lose());
   try {
     for (const note of server.notes) print(`${note.zh} / ${note.en}`);
-    if (isPublic(config) && (await isDemoAhead(server.url, isEmptyWanted))) throw publicDemo;
+    await refusePublicDemo(config, server.url, isEmptyWanted);
     await built;
     const running = await serve(config, server.url, isEmptyWanted);
     await announce(running, print);

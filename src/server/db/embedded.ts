@@ -153,6 +153,10 @@ async function initialise(seat: Seat, { home, isVolatile }: Options, password: s
   }
 }
 
+/** Whether a server was ever made for this folder; makes and starts nothing. */
+export const isEmbeddedMade = (home: string): boolean =>
+  existsSync(join(home, 'data', 'PG_VERSION')) || existsSync(join(home, 'place'));
+
 type Running = { pid: number; port: number };
 const pidPath = (seat: Seat) => join(seat.dataDir, 'postmaster.pid');
 
