@@ -1,4 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { ownerReasons } from '#core/plan/owner.ts';
+import { standInReasons } from '#core/plan/stand-in.ts';
 import { type MatchGround, matchGrounds } from '#core/match/same-person.ts';
 import { Day, Id } from './field.ts';
 import { defineRoutes } from './route.ts';
@@ -22,6 +24,9 @@ const Post = Type.Union([
   Type.Literal('大堂经理'),
   Type.Literal('柜员'),
 ]);
+/** Some of the codes, the first before the next. */
+const Ranking = (codes: readonly string[]) =>
+  Type.Array(Type.Unsafe<string>({ type: 'string', enum: [...codes] }), { uniqueItems: true });
 const Rates = Type.Object({
   connect: Percent,
   intent: Percent,
@@ -126,12 +131,8 @@ export const paramCatalogue = {
   }),
   'match.auto-merge': define('switch', Type.Boolean(), true),
   'match.phone.crowd': define('row', Type.Integer({ minimum: 2 }), 5),
-  'owner.order': define('rule', Type.Array(Type.String()), [
-    'LOAN_MANAGER',
-    'INTENT_OWNER',
-    'VIRTUAL_GRID_LEAD',
-    'PHYSICAL_GRID_LEAD',
-  ]),
+  'owner.order': define('rule', Ranking(ownerReasons), [...ownerReasons]),
+  'stand-in.order': define('rule', Ranking(standInReasons), [...standInReasons]),
   'quota.reveal': define('a day', Whole, 80),
   'quota.dial': define('a day', Whole, 200),
   'diversity.employer': define('task a person a day', Whole, 3),

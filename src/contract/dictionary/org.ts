@@ -38,6 +38,15 @@ export const postCodes = {
   OTHER: ['其他'],
 } as const;
 
+/** Posts whose people reach no customer by a list (defaults.md, row scope by role): the plan gives them nothing. */
+export const postsWithoutList: readonly (keyof typeof postCodes)[] = [
+  'LOBBY',
+  'TELLER',
+  'HEAD_OFFICE',
+  'COMPLIANCE',
+  'OTHER',
+];
+
 export const staff = {
   zh: '员工',
   row: { zh: '一名员工', en: 'one member of staff' },

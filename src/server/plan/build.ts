@@ -1,14 +1,10 @@
 import type { Calendar } from '#core/calendar.ts';
 import type { Day } from '#core/day.ts';
 import { gateRuleVersion } from '#core/gate/may-contact.ts';
-import {
-  allocateDay,
-  type DayCandidate,
-  type DayChannel,
-  type DayPromise,
-  type DayTask,
-} from '#core/plan/allocate-day.ts';
+import { allocateDay, type DayCandidate } from '#core/plan/allocate-day.ts';
 import { holdReason } from '#core/plan/hold.ts';
+import type { DayPromise } from '#core/plan/keep-promises.ts';
+import type { DayChannel, DayTask } from '#core/plan/seat.ts';
 import { type Source, type SourceHit, type SourceParams, sources } from '#core/source/holding.ts';
 import { mergeHits } from '#core/source/merge.ts';
 import { missingInputs, selectSources } from '#core/source/select.ts';
@@ -23,6 +19,8 @@ import {
   listSeats,
   type SeatFacts,
 } from './facts.ts';
+import { ableSeat, promiseReasons, promisesOf, withoutPerson } from './promises.ts';
+import { listStandIns } from './stand-in.ts';
 import { weigh } from './weigh.ts';
 
 type Reason = { code: string; values: Record<string, unknown> };
@@ -49,32 +47,6 @@ const sourceParamsOf = (params: Params): SourceParams => ({
   acquiring: params.get('source.acquiring'),
   window: params.get('context.window'),
 });
-
-type LastTouches = Awaited<ReturnType<typeof listLastTouches>>;
-
-/** Next steps that are due: an appointment keeps its time, the rest are follow-ups. */
-function promisesOf(
-  touches: LastTouches,
-  owners: ReadonlyMap<string, string | null>,
-  day: Day,
-): DayPromise[] {
-  return touches.flatMap((touch): DayPromise[] => {
-    if (touch.next_on === null || touch.next_on > day) return [];
-    const staffId = touch.staff_id ?? owners.get(touch.customer_id) ?? null;
-    if (staffId === null) return [];
-    const timed = touch.next_time !== null && touch.next_on === day;
-    return [
-      {
-        customerId: touch.customer_id,
-        staffId,
-        kind: timed ? 'APPOINTMENT' : 'FOLLOW_UP',
-        // Both columns are constrained to the channels by CHECK (0005_day.sql).
-        channel: (touch.next_channel ?? touch.channel) as DayChannel,
-        atTime: timed ? touch.next_time!.slice(0, 5) : null,
-      },
-    ];
-  });
-}
 
 function noticesOf(calendar: Calendar, day: Day, seats: readonly SeatFacts[], hitCount: number): Reason[] {
   const notices: Reason[] = [];
@@ -113,6 +85,9 @@ async function loadFacts(tx: Tx, { branchId, day, params, calendar, settled }: S
   const ids = [
     ...new Set([...candidates.map((row) => row.customerId), ...due.map((row) => row.customer_id)]),
   ];
+  const factsOf = await listCandidateFacts(tx, branchId, ids);
+  const owners = new Map([...factsOf].map(([id, row]) => [id, row.owner_id]));
+  const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
   return {
     day,
     params,
@@ -122,12 +97,14 @@ async function loadFacts(tx: Tx, { branchId, day, params, calendar, settled }: S
     holdings,
     candidates,
     due,
+    owners,
+    seatOf,
+    claims: await listStandIns(tx, branchId, day, withoutPerson(due, { owners, seatOf })),
     lastOf: new Map(touches.map((touch) => [touch.customer_id, touch])),
     // Before the day begins: the clock is asked again at the dial.
     ask: await gateOver(tx, { branchId, ids, day, minute: null }, params, calendar),
-    factsOf: await listCandidateFacts(tx, branchId, ids),
+    factsOf,
     rates: await listRates(tx, branchId, day),
-    seatOf: new Map(seats.map((seat) => [seat.id, seat])),
     settledIds: new Set(settled.map((row) => row.customerId)),
   };
 }
@@ -137,12 +114,14 @@ type Held = BuiltPlan['held'];
 /** Due next steps that the gate lets through; the others are held with every reason. */
 function keepable(facts: Facts): { promises: DayPromise[]; held: Held } {
   const held: Held = [];
-  const owners = new Map([...facts.factsOf].map(([id, row]) => [id, row.owner_id]));
-  const promises = promisesOf(facts.due, owners, facts.day).filter((promise) => {
+  const order = facts.params.get('stand-in.order');
+  const promises = promisesOf(facts.due, { ...facts, order }).filter((promise) => {
     const { customerId, staffId, channel } = promise;
     if (facts.settledIds.has(customerId)) return false;
     const source = facts.lastOf.get(customerId)?.source ?? 'follow-up';
-    const reasons = facts.ask(customerId, facts.seatOf.get(staffId)?.gate ?? null, source, channel);
+    // Whoever stands in has a licence, or the allocation passes them over.
+    const staff = ableSeat(facts.seatOf, staffId)?.gate ?? null;
+    const reasons = facts.ask(customerId, staff, source, channel);
     if (reasons && reasons.length > 0) held.push({ customerId, source, reasons });
     return reasons?.length === 0;
   });
@@ -207,10 +186,11 @@ function giveOut({ params, seats, settled }: Facts, promises: DayPromise[], open
   for (const row of settled)
     spent.set(row.staffId, (spent.get(row.staffId) ?? 0) + effortMinutes[row.channel]);
   return allocateDay(
-    seats.map(({ id, capacityMinutes, mayMarket }) => ({
+    seats.map(({ id, capacityMinutes, mayMarket, takesTasks }) => ({
       id,
       capacityMinutes: Math.max(0, capacityMinutes - (spent.get(id) ?? 0)),
       mayMarket,
+      takesTasks,
     })),
     promises,
     open,
@@ -226,15 +206,12 @@ function giveOut({ params, seats, settled }: Facts, promises: DayPromise[], open
 function whyOf(facts: Facts, task: DayTask, weighed: Weighed): Pick<BuiltTask, 'source' | 'score' | 'why'> {
   const candidate = weighed.get(task.customerId);
   const last = facts.lastOf.get(task.customerId);
-  const promise: Reason = {
-    code: task.kind === 'APPOINTMENT' ? 'promise.appointment' : 'promise.follow-up',
-    values: { on: last?.next_on ?? facts.day, since: last?.business_day ?? facts.day },
-  };
+  const promised = last ? promiseReasons(task, last, facts) : [];
   return {
     source: candidate?.hits[0]?.source ?? last?.source ?? null,
     score: candidate?.factors.score ?? null,
     why: {
-      reasons: candidate ? candidate.hits.map((hit) => hit.reason) : [promise],
+      reasons: candidate ? candidate.hits.map((hit) => hit.reason) : promised,
       factors: candidate?.factors ?? null,
       ownerReason: facts.factsOf.get(task.customerId)?.owner_reason ?? null,
       gateVersion: gateRuleVersion,

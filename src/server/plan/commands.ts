@@ -5,7 +5,7 @@ import type { planRoutes } from '#contract/plan.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
 import type { Day } from '#core/day.ts';
-import type { DayChannel } from '#core/plan/allocate-day.ts';
+import type { DayChannel } from '#core/plan/seat.ts';
 import { writeAudit } from '../audit/write.ts';
 import { getCalendar } from '../calendar/queries.ts';
 import type { Context } from '../context.ts';

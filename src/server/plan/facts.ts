@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { postsWithoutList } from '#contract/dictionary/org.ts';
 import { type Day, monthsBetween } from '#core/day.ts';
 import { isLicensed } from '#core/gate/may-contact.ts';
 import { capacityMinutes } from '#core/plan/capacity.ts';
+import type { SeatNote } from '#core/plan/seat.ts';
 import type { HoldingFacts } from '#core/source/holding.ts';
 import type { Tx } from '../db/open.ts';
 import { anyOf } from '../db/set-wise.ts';
@@ -40,6 +42,16 @@ export async function listHoldings(tx: Tx, branchId: number): Promise<HoldingFac
   return rows as HoldingFacts[]; // `kind` is one of the five by CHECK (0004_customer.sql).
 }
 
+const withoutList: ReadonlySet<string> = new Set(postsWithoutList);
+
+type Able = { isAway: boolean; hasList: boolean; licensed: boolean; hasMinutes: boolean };
+function noteOf({ isAway, hasList, licensed, hasMinutes }: Able): SeatNote | null {
+  if (isAway) return 'away';
+  if (!hasList) return hasMinutes ? 'no-list' : 'no-duty';
+  if (!licensed) return 'licence';
+  return hasMinutes ? null : 'no-duty';
+}
+
 /** The branch's people on a day with the contact minutes they have, and why some have none. */
 export async function listSeats(tx: Tx, branchId: number, day: Day, params: Params, workingDay: boolean) {
   const rows = await tx
@@ -57,6 +69,7 @@ export async function listSeats(tx: Tx, branchId: number, day: Day, params: Para
       'staff.licence_no',
       'staff.licence_to',
       'post.name as post',
+      'post.post_no',
       'absence.share_left',
     ])
     .where('staff.branch_id', '=', branchId)
@@ -71,6 +84,7 @@ export async function listSeats(tx: Tx, branchId: number, day: Day, params: Para
     const away = row.status === 'LEAVE' ? 0 : (row.share_left ?? 1);
     const licensed = isLicensed(gate, day);
     const ofPost = minutes[row.post] ?? 0;
+    const hasList = !withoutList.has(row.post_no);
     return {
       id: row.id,
       name: row.name,
@@ -81,7 +95,8 @@ export async function listSeats(tx: Tx, branchId: number, day: Day, params: Para
         ? capacityMinutes(ofPost, ramp, monthsBetween(row.joined_on, day), away)
         : 0,
       mayMarket: licensed,
-      note: away === 0 ? 'away' : !licensed ? 'licence' : ofPost === 0 ? 'no-duty' : null,
+      takesTasks: away > 0 && hasList,
+      note: noteOf({ isAway: away === 0, hasList, licensed, hasMinutes: ofPost > 0 }),
     };
   });
 }
@@ -91,10 +106,12 @@ export type SeatFacts = Awaited<ReturnType<typeof listSeats>>[number];
 export const listLastTouches = (tx: Tx, branchId: number, day: Day) =>
   tx
     .selectFrom('touch')
+    .leftJoin('staff', 'staff.id', 'touch.staff_id')
     .distinctOn('customer_id')
     .select([
       'customer_id',
       'staff_id',
+      'staff.name as staff_name',
       'business_day',
       'next_on',
       'next_time',
@@ -103,13 +120,14 @@ export const listLastTouches = (tx: Tx, branchId: number, day: Day) =>
       'closed_reason',
       'source',
     ])
-    .where('branch_id', '=', branchId)
+    .where('touch.branch_id', '=', branchId)
     .where('business_day', '<=', day)
     .where('business_day', '>', sql<string>`${day}::date - 365`)
     .orderBy('customer_id')
     .orderBy('occurred_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('touch.id', 'desc')
     .execute();
+export type LastTouch = Awaited<ReturnType<typeof listLastTouches>>[number];
 
 /** What the plan must know of a candidate beside the gate's facts. */
 export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]) {

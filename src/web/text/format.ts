@@ -44,7 +44,16 @@ export function instantText(say: Say, instant: string): string {
   return `${dayText(say, day)} ${time.slice(0, 5)}`;
 }
 
-type Coded = 'channel' | 'closed' | 'context' | 'holding' | 'outcome' | 'owner' | 'place' | 'source';
+type Coded =
+  | 'cause'
+  | 'channel'
+  | 'closed'
+  | 'context'
+  | 'holding'
+  | 'outcome'
+  | 'owner'
+  | 'place'
+  | 'source';
 
 /** A code's word, or the code itself where the catalogue does not know it (a bank's own source, say). */
 export function codeText(say: Say, kind: Coded, code: string): string {
@@ -65,7 +74,7 @@ function valueText(say: Say, name: string, value: unknown): string | number {
     return name.endsWith('Yuan') ? moneyText(say, value * 100) : value;
   }
   if (typeof value !== 'string') return '';
-  if (name === 'channel' || name === 'source') return codeText(say, name, value);
+  if (name === 'channel' || name === 'source' || name === 'cause') return codeText(say, name, value);
   return /^\d{4}-\d\d-\d\d$/.test(value) ? shortDayText(say, value) : value;
 }
 

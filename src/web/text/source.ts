@@ -1,11 +1,17 @@
-import type { LeftOverCode } from '#core/plan/allocate-day.ts';
+import type { LeftOverCode, SeatNote } from '#core/plan/seat.ts';
+import type { StandInReason } from '#core/plan/stand-in.ts';
 import type { OwnerReason } from '#core/plan/owner.ts';
 import type { ContextCode, Source } from '#core/source/holding.ts';
 import { texts } from './texts.ts';
 
 /** Where a name comes from and why now: sources, their reasons, order of owners, what was left over. */
 type Codes = Record<
-  `source.${Source}` | `owner.${OwnerReason}` | `context.${ContextCode}` | `leftover.${LeftOverCode}`,
+  | `source.${Source}`
+  | `owner.${OwnerReason}`
+  | `context.${ContextCode}`
+  | `leftover.${LeftOverCode}`
+  | `reason.stand-in.${StandInReason}`
+  | `cause.${SeatNote | 'gone' | 'unknown'}`,
   string
 >;
 
@@ -34,6 +40,17 @@ const zh = {
   'leftover.nobody-free': '公海客户,无人有空',
   'leftover.already-promised': '已有预约或跟进',
   'leftover.promise-without-person': '原约定人不在岗,今日无人可接',
+  'reason.stand-in.OWNER': '{{name}}{{cause}},由主办代办',
+  'reason.stand-in.HELPER': '{{name}}{{cause}},由协办代办',
+  'reason.stand-in.VIRTUAL_GRID_LEAD': '{{name}}{{cause}},由虚拟网格长代办',
+  'reason.stand-in.PHYSICAL_GRID_LEAD': '{{name}}{{cause}},由网格长代办',
+  'reason.stand-in.POOL': '{{name}}{{cause}},由有空的同事代办',
+  'cause.away': '今日不在岗',
+  'cause.gone': '已离开本行',
+  'cause.licence': '营销资质到期或未登记',
+  'cause.no-list': '岗位不排名单',
+  'cause.no-duty': '岗位没有外呼时间',
+  'cause.unknown': '没有登记经办人',
 } satisfies Codes;
 const en: typeof zh = {
   'source.mortgage': 'Mortgage',
@@ -59,7 +76,18 @@ const en: typeof zh = {
   'leftover.owner-cannot-market': 'The owner has no licence or is away',
   'leftover.nobody-free': 'In the pool, and nobody is free',
   'leftover.already-promised': 'Already an appointment or follow-up',
-  'leftover.promise-without-person': 'Promised by somebody who has left, and nobody is free',
+  'leftover.promise-without-person': 'Whoever agreed it is away, and nobody is free',
+  'reason.stand-in.OWNER': '{{name}} {{cause}}; the owner stands in',
+  'reason.stand-in.HELPER': '{{name}} {{cause}}; a helper stands in',
+  'reason.stand-in.VIRTUAL_GRID_LEAD': '{{name}} {{cause}}; the lead of the virtual grid stands in',
+  'reason.stand-in.PHYSICAL_GRID_LEAD': '{{name}} {{cause}}; the grid lead stands in',
+  'reason.stand-in.POOL': '{{name}} {{cause}}; a free colleague stands in',
+  'cause.away': 'is away today',
+  'cause.gone': 'has left the branch',
+  'cause.licence': 'has no licence',
+  'cause.no-list': 'works without a list',
+  'cause.no-duty': 'has no minutes for contacts',
+  'cause.unknown': 'nobody on record agreed it',
 };
 export const sourceTexts = { zh, en };
 

@@ -1,5 +1,4 @@
 import { Input, InputNumber, Select, Switch } from 'antd';
-import { ownerReasons } from '#core/plan/owner.ts';
 import { matchGrounds } from '#core/match/same-person.ts';
 import { useText } from '../../text/say.ts';
 import { ChannelMatrix } from './ChannelMatrix.tsx';
@@ -66,7 +65,7 @@ function NumbersField({ label, value, onChange }: FieldProps) {
   );
 }
 
-function WordsField({ label, value, path, onChange }: FieldProps) {
+function WordsField({ label, value, shape, onChange }: FieldProps) {
   const say = useText();
   const words = Array.isArray(value) ? value.map(String) : [];
   return (
@@ -75,7 +74,7 @@ function WordsField({ label, value, path, onChange }: FieldProps) {
       aria-label={label}
       value={words}
       onChange={onChange}
-      options={(path === '' ? ownerReasons : matchGrounds).map((code) => ({
+      options={(shape.items?.enum ?? matchGrounds).map((code) => ({
         value: code,
         label: ruleWord(say, code),
       }))}

@@ -28,6 +28,7 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'diversity.employer': 'ranking',
   'diversity.building': 'ranking',
   'owner.order': 'ranking',
+  'stand-in.order': 'ranking',
   'match.rule': 'ranking',
   'match.auto-merge': 'ranking',
   'match.phone.crowd': 'ranking',

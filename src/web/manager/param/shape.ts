@@ -7,6 +7,7 @@ export type Shape = {
   patternProperties?: Record<string, Shape>;
   items?: Shape;
   pattern?: string;
+  enum?: string[];
 };
 
 export const isParamKey = (key: string): key is ParamKey => paramKeys.some((known) => known === key);
