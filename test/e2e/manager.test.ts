@@ -54,6 +54,7 @@ test('a branch head makes the plan and reads who was held back, and why', option
   await click(page, '重新生成');
   await page.getByText(/已生成:\d+ 人 \d+ 项任务/).waitFor();
   await page.getByText('共 2 户').waitFor();
+  await page.getByRole('button', { name: '重新生成' }).hover();
   await assertAccessible(page);
   await assertNoOverflow(page);
   await click(page, '投诉未结');

@@ -71,10 +71,10 @@ const settled = (page: Page): Promise<void> =>
       await Promise.allSettled(running.map((animation) => animation.finished));
   });
 
-/** Nothing serious for people who see, hear or move otherwise (ui.md, Accessible). */
+/** Nothing serious for people who see, hear or move otherwise (ui.md, Accessible), wherever the pointer stands. */
 export async function assertAccessible(page: Page): Promise<void> {
-  await settled(page);
   await page.evaluate(axe.source);
+  await settled(page);
   const findings = await page.evaluate<Finding[]>(
     `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
   );

@@ -14,6 +14,11 @@ const keepOurs =
   (seed, map) => ({
     ...derive(seed, map),
     colorPrimary: tokenOf('--primary'),
+    // antd's own are paler under the pointer, too pale to be read.
+    colorPrimaryHover: tokenOf('--primary-text'),
+    colorPrimaryTextHover: tokenOf('--primary-text'),
+    colorErrorHover: tokenOf('--alarm'),
+    colorErrorTextHover: tokenOf('--alarm'),
     colorLink: tokenOf('--primary'),
     colorLinkHover: tokenOf('--primary'),
     colorLinkActive: tokenOf('--primary'),
