@@ -2,16 +2,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import type { Actor } from '#contract/access.ts';
+import { type Actor, can } from '#contract/access.ts';
 import type { Context } from '#server/context.ts';
 import { dialTask } from '#server/customer/commands.ts';
-import { getCustomer } from '#server/customer/queries.ts';
+import { getCustomer, lookUpCustomer } from '#server/customer/queries.ts';
 import { asActor } from '#server/db/scope.ts';
 import type { Call } from '#server/http/command.ts';
 import { newId } from '#server/new-id.ts';
 import { getToday } from '#server/plan/queries.ts';
 import { listTouches, recordTouch, refuse } from '#server/touch/commands.ts';
-import { actorOf, type Ground, openGround } from './security/ground.ts';
+import { actorOf, type Ground, openGround, personOf } from './security/ground.ts';
 
 let ground: Ground;
 let context: Context;
@@ -108,4 +108,31 @@ test('a refusal reaches every caller: the task falls, the gate says no, the numb
   for (const { reasons } of seen.gate) assert.ok(reasons.some((reason) => reason.code === 'refused'));
   const kept = await ground.installer.query('select 1 from app.suppression');
   assert.equal(kept.rowCount, 1);
+});
+
+test('the counter records a refusal for whom it looked up today, and for nobody else', async () => {
+  const counter = actorOf(ground, 'north', 'counter');
+  const [index, customerId] = [3, ground.customers.north[3]!];
+  const bodyFor = (id: string) => ({
+    id: newId(),
+    customerId: id,
+    channel: null,
+    at: new Date().toISOString(),
+  });
+  const ask = (id: string) => {
+    const body = bodyFor(id);
+    return refuse(context, counter, inputOf(body), callOf('touch.refuse', body));
+  };
+  await assert.rejects(ask(customerId), (error) => codeOf(error) === 'access.not-found');
+  const { found } = await lookUpCustomer(context, counter, inputOf({ value: personOf(index).phone }));
+  assert.equal(found?.person.id, customerId);
+  await ask(customerId);
+  await assert.rejects(ask(ground.customers.north[4]!), (error) => codeOf(error) === 'access.not-found');
+  await assert.rejects(ask(ground.customers.south[3]!), (error) => codeOf(error) === 'access.not-found');
+  await ground.installer.query('alter table app.audit disable trigger audit_fixed');
+  await ground.installer.query(
+    `update app.audit set at = at - interval '1 day' where action = 'customer.looked-up'`,
+  );
+  await assert.rejects(ask(customerId), (error) => codeOf(error) === 'access.not-found');
+  assert.equal(can(counter, 'touch.record'), false);
 });

@@ -22,9 +22,10 @@ const leads = ['grid_lead', 'branch_head', 'head_office'] as const;
 const permissions = {
   public: roles,
   'session.own': roles,
-  'today.read': ['client_manager', 'grid_lead', 'corporate_manager', 'counter', 'lobby', 'branch_head'],
-  'touch.record': [...field, 'counter', 'lobby', 'branch_head'],
-  'refusal.record': [...field, 'counter', 'lobby', 'branch_head', 'compliance'],
+  'today.read': [...field, 'branch_head'],
+  'touch.record': [...field, 'branch_head'],
+  // Counter and lobby for the one row that an exact look-up has shown them the same day.
+  'refusal.record': [...field, 'counter', 'lobby', 'branch_head'],
   'customer.read': ['client_manager', ...leads, 'corporate_manager'],
   'customer.reveal': [...field, 'branch_head'],
   'customer.dial': field,

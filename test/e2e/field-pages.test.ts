@@ -120,7 +120,7 @@ test('every screen speaks English when asked to, and keeps to it', options, asyn
 });
 
 test('the counter looks up one exact number and sees one masked person', options, async () => {
-  const page = await open('/m/customers', 'counter');
+  const page = await open('/m', 'counter');
   await page.getByLabel('手机号或身份证号').fill(personOf(3).phone);
   await tap(page, '查找');
   await page.getByText('欧*').waitFor();

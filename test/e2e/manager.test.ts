@@ -193,6 +193,14 @@ test('the counter looks up one masked person; the number stays out of the addres
   await page.keyboard.press('Enter');
   await page.getByText('主办 员工N1').waitFor();
   assert.ok(!page.url().includes(phone));
+  await click(page, '登记客户拒绝(勿扰)');
+  await assertAccessible(page);
+  await click(page, '登记拒绝');
+  await page.getByText(/^已登记拒绝,取消任务/).waitFor();
+  assert.equal(
+    await count(`select 1 from app.refusal where customer_id = '${stage.ground.customers.north[1]}'`),
+    1,
+  );
   await page.getByLabel('手机号或身份证号').fill('13000000000');
   await page.keyboard.press('Enter');
   await page.getByText('本行没有这个号码的客户').waitFor();
@@ -204,7 +212,7 @@ test('the rail offers what the role may see, and a page beyond it says so', opti
   const rails: Partial<Record<Role, string[]>> = {
     branch_head: ['今天', '查客户', '计划', '客户', '网格', '名单导入', '人员', '参数'],
     compliance: ['名单导入', '参数', '审计'],
-    counter: ['今天', '查客户'],
+    counter: ['查客户'],
     audit_admin: ['审计'],
     security_admin: ['人员', '参数'],
   };

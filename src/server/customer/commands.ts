@@ -26,6 +26,17 @@ async function countToday(tx: Tx, actor: Actor, action: string, now: Date): Prom
   return rows[0]?.count ?? 0;
 }
 
+/** Whether an exact look-up showed this very row to the actor today; asked of the audit, which needs purpose `quota`. */
+export async function hasLookedUp(tx: Tx, actor: Actor, customerId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from audit
+      where staff_id = ${actor.staffId}::uuid and action = 'customer.looked-up' and object = ${customerId}
+        and at >= (${businessTime(now).day}::date)::timestamp at time zone 'Asia/Shanghai') as found`.execute(
+    tx,
+  );
+  return rows[0]?.found ?? false;
+}
+
 /** One field in clear, with a reason, within the day's quota; audited before the answer leaves (trust.md §3.5). */
 export const revealField = (
   { database }: Context,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor } from '#contract/access.ts';
+import { type Actor, reachOf } from '#contract/access.ts';
 import { closedReasons, type OutcomeCode, outcomeCodes, outcomes } from '#contract/outcome.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
@@ -7,6 +7,7 @@ import type { touchRoutes } from '#contract/touch.ts';
 import { writeAudit } from '../audit/write.ts';
 import { recordRefusal } from '../consent/commands.ts';
 import type { Context } from '../context.ts';
+import { hasLookedUp } from '../customer/commands.ts';
 import { businessTime } from '../day.ts';
 import type { Tx } from '../db/open.ts';
 import { asCommand, type Call } from '../http/command.ts';
@@ -106,6 +107,9 @@ export const recordTouch = (
     return { id: body.id, taskState: task ? 'DONE' : null };
   });
 
+/** Counter and lobby reach nobody by a list: only whom they looked up today (defaults.md, row scope by role). */
+const hasList = (actor: Actor): boolean => reachOf[actor.role] !== 'none';
+
 export const refuse = (
   { database }: Context,
   actor: Actor,
@@ -117,6 +121,8 @@ export const refuse = (
     actor,
     call,
     async (tx) => {
+      if (!hasList(actor) && !(await hasLookedUp(tx, actor, body.customerId, call.now)))
+        throw problem('access.not-found');
       const customer = await getCustomer(tx, body.customerId);
       const at = new Date(body.at) > call.now ? call.now : new Date(body.at);
       const refusal = { id: body.id, channel: body.channel, at };
@@ -124,7 +130,7 @@ export const refuse = (
       return { id: body.id, droppedTaskCount };
     },
     // A refusal is taken from anybody of the branch, whoever owns the customer: it must never be lost.
-    { reach: actor.branchId === null ? 'none' : 'branch' },
+    { reach: actor.branchId === null ? 'none' : 'branch', ...(!hasList(actor) && { purpose: 'quota' }) },
   );
 
 export const listTouches = (

@@ -14,6 +14,7 @@ import { Go } from '../address.tsx';
 import { Icon } from '../Icon.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { portfolioQuery, searchQuery } from '../queries.ts';
+import { RefuseButton } from './RefuseButton.tsx';
 
 type Row = Output<(typeof customerRoutes)['list']>['customers'][number];
 
@@ -131,8 +132,8 @@ function Own({ session }: { session: Session }) {
   );
 }
 
-/** For counter and lobby: one exact number, one masked answer. */
-function Lookup() {
+/** For counter and lobby: one exact number, one masked answer, and what that person says of being called. */
+function Lookup({ session }: { session: Session }) {
   const say = useText();
   const lookup = useMutation({
     mutationFn: (value: string) => api.customer.lookup({ body: { value } }),
@@ -159,13 +160,18 @@ function Lookup() {
       {lookup.error && <ErrorNote error={lookup.error} />}
       {lookup.data && !found && <p role="status">{say('field.lookup-none')}</p>}
       {found && (
-        <p className="card" role="status">
-          <strong>{found.person.name}</strong> <span className="phone-no">{found.person.phone}</span>
-          <br />
-          {found.ownerName
-            ? say('field.lookup-owner', { name: found.ownerName })
-            : say('field.lookup-no-owner')}
-        </p>
+        <>
+          <p className="card" role="status">
+            <strong>{found.person.name}</strong> <span className="phone-no">{found.person.phone}</span>
+            <br />
+            {found.ownerName
+              ? say('field.lookup-owner', { name: found.ownerName })
+              : say('field.lookup-no-owner')}
+          </p>
+          {can(session, 'refusal.record') && (
+            <RefuseButton key={found.person.id} person={found.person} session={session} />
+          )}
+        </>
       )}
     </>
   );
@@ -179,7 +185,7 @@ export function CustomersPage({ session }: { session: Session }) {
       {can(session, 'customer.read') ? (
         <Own session={session} />
       ) : can(session, 'customer.lookup') ? (
-        <Lookup />
+        <Lookup session={session} />
       ) : (
         <Empty title={say('field.no-right')} next={say('field.no-right-next')} />
       )}

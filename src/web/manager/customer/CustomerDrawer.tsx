@@ -9,6 +9,7 @@ import { useCan } from '../shell/desk-session.ts';
 import { Loaded } from '../shell/Loaded.tsx';
 import { Flags, type CustomerCard } from './columns.tsx';
 import { Consents, GateByChannel, Holdings, Touches } from './CustomerParts.tsx';
+import { RefuseButton } from './RefuseButton.tsx';
 import { Reveal } from './Reveal.tsx';
 
 function Facts({ card }: { card: CustomerCard }) {
@@ -45,6 +46,7 @@ export function CustomerDrawer() {
   const navigate = useNavigate();
   const { customerId = '' } = useParams({ strict: false });
   const mayReveal = useCan('customer.reveal');
+  const mayRefuse = useCan('refusal.record');
   const card = useQuery({
     queryKey: ['customer', 'card', customerId],
     queryFn: () => api.customer.get({ query: { id: customerId } }),
@@ -79,6 +81,7 @@ export function CustomerDrawer() {
             <Holdings holdings={found.holdings} />
             <Touches customerId={customerId} />
             <Consents card={found} />
+            {mayRefuse && <RefuseButton key={customerId} person={found.customer.person} />}
           </div>
         )}
       </Loaded>

@@ -5,7 +5,9 @@ import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useCan } from '../shell/desk-session.ts';
 import { Panel } from '../shell/Panel.tsx';
+import { RefuseButton } from './RefuseButton.tsx';
 import './customer.css';
 
 const valueMin = 4;
@@ -13,6 +15,7 @@ const valueMin = 4;
 /** The counter's question: is the person before me a customer, and who looks after them? One masked row or none. */
 export function LookupPage() {
   const say = useText();
+  const mayRefuse = useCan('refusal.record');
   const [value, setValue] = useState('');
   const lookup = useMutation({
     mutationFn: (asked: string) => api.customer.lookup({ body: { value: asked } }),
@@ -63,6 +66,7 @@ export function LookupPage() {
                   : say('field.lookup-no-owner')}
               </span>
               <span className="soft">{say(found.ownerName ? 'lookup.next-owner' : 'lookup.next-pool')}</span>
+              {mayRefuse && <RefuseButton key={found.person.id} person={found.person} />}
             </div>
           )}
           {lookup.data && !found && <Empty title={say('field.lookup-none')} next={say('lookup.none-next')} />}
