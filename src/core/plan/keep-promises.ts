@@ -26,7 +26,7 @@ const kindRank = { APPOINTMENT: 0, FOLLOW_UP: 1, CANDIDATE: 2 } as const;
 
 type Ordered = Pick<DayTask, 'kind' | 'atTime' | 'customerId'> & { staffId: string | null };
 /** Appointments by their time, then follow-ups, then candidates in the order in which they were given. */
-export const taskOrder = (a: Ordered, b: Ordered): number =>
+const taskOrder = (a: Ordered, b: Ordered): number =>
   kindRank[a.kind] - kindRank[b.kind] ||
   ofText(a.atTime ?? '', b.atTime ?? '') ||
   ofText(a.customerId, b.customerId) ||
