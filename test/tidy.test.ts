@@ -9,7 +9,7 @@ const mayImport: Record<string, { trees: string[]; packages: RegExp }> = {
   server: {
     trees: ['core', 'contract', 'server'],
     packages:
-      /^(node:|fastify$|@fastify\/|kysely$|pg$|pg-boss$|pg-copy-streams$|otpauth$|csv-parse|prom-client$|chinese-days$|rate-limiter-flexible$|ajv$|typebox|csv-stringify|fflate$)/,
+      /^(node:|fastify$|@fastify\/|kysely$|pg$|pg-boss$|pg-copy-streams$|otpauth$|csv-parse|yauzl$|saxes$|prom-client$|chinese-days$|rate-limiter-flexible$|ajv$|typebox|csv-stringify|fflate$)/,
   },
   web: {
     trees: ['core', 'contract', 'web'],

@@ -6,6 +6,31 @@ const sentences: Record<string, { zh: string; en: string }> = {
     en: 'a file that this system exported, {id}; its mark lines are passed over',
   },
   'columns.ignored': { zh: '未使用的列:{columns}', en: 'columns not used: {columns}' },
+  'rows.notes': {
+    zh: '第 {rows} 行是模板的填写说明,未导入',
+    en: 'row {rows} holds the notes of the template',
+  },
+  'rows.example': { zh: '第 {rows} 行是模板的示例,未导入', en: 'row {rows} is the example of the template' },
+  'rows.total': {
+    zh: '第 {rows} 行是合计({count} 行),未导入',
+    en: 'totals are not taken: row {rows} ({count})',
+  },
+  'rows.footer': {
+    zh: '第 {rows} 行是制表或说明文字({count} 行),未导入',
+    en: 'signatures and remarks are not taken: row {rows} ({count})',
+  },
+  'sheet.merged': {
+    zh: '有 {count} 处合并单元格,只有左上角一格有值',
+    en: '{count} merged areas: only the first cell of each has a value',
+  },
+  'sheet.hidden-rows': {
+    zh: '有 {count} 行被隐藏或筛选掉,同样读取',
+    en: '{count} hidden or filtered rows are read as well',
+  },
+  'sheet.formulas-blank': {
+    zh: '有 {count} 个公式没有保存结果,按空白读取;请在 Excel 里打开并保存一次',
+    en: '{count} formulas have no saved result and count as blank; open and save the file in Excel',
+  },
   'berka.district': {
     zh: '每个地区作为一家支行;人口、就业、犯罪等 A4–A16 未使用',
     en: 'each district is a branch; population, work and crime, A4–A16, are not used',

@@ -83,8 +83,12 @@ const fileRefusals = {
   'file.nul': { zh: '含有空字节,不是文本文件或已损坏', en: 'holds NUL bytes: not text, or damaged' },
   'file.compressed': { zh: '压缩文件不完整或已损坏', en: 'the compressed file is cut or damaged' },
   'file.encoding': {
-    zh: '不是 {encodings} 编码的文本,无法读取',
-    en: 'is not text in {encodings}',
+    zh: '不是 {encodings} 编码的文本,无法读取;请用「CSV UTF-8」另存',
+    en: 'is not text in {encodings}; save it as "CSV UTF-8"',
+  },
+  'file.mixed': {
+    zh: '一个文件里有两种编码:第 {utf8RowNo} 行是 UTF-8,此处不是;请分别导出,或在同一个程序里重新保存',
+    en: 'is written in two encodings: row {utf8RowNo} is UTF-8, this row is not; save it anew in one program',
   },
   'file.masked': {
     zh: '是遮掩后的导出文件,不能再导入',
@@ -97,6 +101,81 @@ const fileRefusals = {
   'file.record-long': {
     zh: '此处一行超过 {max} KB,可能缺一个引号',
     en: 'a record is longer than {max} KB; a quote may be missing',
+  },
+  'file.header-missing': {
+    zh: '此处像是数据,不是表头;请在最上面加一行列名',
+    en: 'holds content, not a header; put a row of column names on top',
+  },
+  'file.big': { zh: '超过 {max} MB;请拆成几个文件', en: 'is larger than {max} MB; split it' },
+  'file.rows-many': { zh: '超过 {max} 行;请拆成几个文件', en: 'has more than {max} rows; split it' },
+  'file.cell-long': {
+    zh: '此处一格或一行的文字超过 {max} KB',
+    en: 'has a cell or a row of more than {max} KB',
+  },
+  'file.xls': {
+    zh: '这是旧版 .xls,请在 Excel 里另存为 .xlsx 或 CSV',
+    en: 'is an old .xls; save it as .xlsx or CSV in Excel',
+  },
+  'file.xlsm': {
+    zh: '含有宏(.xlsm),不接受;请在 Excel 里另存为 .xlsx(不带宏)',
+    en: 'holds macros (.xlsm); save it as .xlsx without them',
+  },
+  'file.xlsb': {
+    zh: '这是二进制工作簿 .xlsb,请在 Excel 里另存为 .xlsx 或 CSV',
+    en: 'is a binary workbook .xlsb; save it as .xlsx or CSV in Excel',
+  },
+  'file.ods': {
+    zh: '这是 .ods 表格,请另存为 .xlsx 或 CSV',
+    en: 'is an .ods spreadsheet; save it as .xlsx or CSV',
+  },
+  'file.archive': {
+    zh: '这是压缩包,请先解压,再逐个上传里面的 .xlsx 或 CSV',
+    en: 'is an archive; unpack it and upload the .xlsx or CSV inside',
+  },
+  'file.encrypted': {
+    zh: '有打开密码,无法读取;请在 Excel「文件 → 信息 → 保护工作簿」里清除密码后再上传',
+    en: 'needs a password to open; remove it in Excel (File, Info, Protect Workbook) and upload again',
+  },
+  'file.web-page': {
+    zh: '其实是网页或 XML(不少系统导出的 .xls 是这样),请用 Excel 打开后另存为 .xlsx',
+    en: 'is a web page or XML under another name; open it in Excel and save it as .xlsx',
+  },
+  'file.not-table': {
+    zh: '不是表格文件;请导出为 .xlsx 或 CSV',
+    en: 'is not a table; export it as .xlsx or CSV',
+  },
+  'file.damaged': {
+    zh: '工作簿内部不完整或不合规范;请用 Excel 打开后另存为新的 .xlsx',
+    en: 'is damaged or not a proper workbook; open it in Excel and save it as a new .xlsx',
+  },
+  'file.unsafe': {
+    zh: '内部带有不安全的结构,不接受;请用 Excel 打开后另存为新的 .xlsx',
+    en: 'has unsafe parts inside; open it in Excel and save it as a new .xlsx',
+  },
+  'file.external': {
+    zh: '引用了别的文件或网络地址;请复制全表、选择性粘贴为数值,再另存为新的 .xlsx',
+    en: 'refers to other files or addresses; paste it as values into a new .xlsx',
+  },
+  'file.unpacked-big': {
+    zh: '解开后超过 {max} MB,或压缩得不像表格;请拆成几个文件,或另存为 CSV',
+    en: 'unpacks to more than {max} MB, or is packed like no table; split it or save it as CSV',
+  },
+  'file.entries-many': {
+    zh: '内部部件超过 {max} 个;请把数据复制到新的工作簿',
+    en: 'has more than {max} parts; copy the rows into a new workbook',
+  },
+  'file.sheet-missing': { zh: '没有工作表「{sheet}」', en: 'has no sheet "{sheet}"' },
+  'file.sheets-empty': {
+    zh: '看得见的工作表都是空的',
+    en: 'has nothing on the sheets that are in sight',
+  },
+  'file.slow': {
+    zh: '读取超过 {max} 秒,已停止;请拆成几个文件',
+    en: 'took more than {max} seconds to read; split it',
+  },
+  'file.memory': {
+    zh: '内容过多,读取所需内存超出限制;请拆成几个文件,或另存为 CSV',
+    en: 'needs too much memory to be read; split it or save it as CSV',
   },
   'file.json': { zh: '不是有效的 GeoJSON', en: 'is not valid GeoJSON' },
   'file.missing': { zh: '文件夹里没有这个文件', en: 'is not in the folder' },

@@ -2,9 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.ts';
 import { readCell } from './cell.ts';
-import { type CsvRow, openCsv } from './csv.ts';
+import type { TableRow } from '../parse/frame.ts';
+import { openCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
-import { type MappedColumn, mapHeader } from './header.ts';
+import { type MappedColumn, mapHeader, vocabularyOf } from './header.ts';
 import { scanFile } from './scan.ts';
 import type { Ending, Profile, ReadRow, SourceFile } from './source-file.ts';
 
@@ -19,7 +20,7 @@ function kindOf(name: string): FileKindName | undefined {
   return part[3]?.toLowerCase() === 'geojson' && kind !== 'grids' ? undefined : kind;
 }
 
-function readRow({ rowNo, cells }: CsvRow, columns: MappedColumn[], width: number): ReadRow {
+function readRow({ rowNo, cells }: TableRow, columns: MappedColumn[], width: number): ReadRow {
   const refuse = (
     column: string | null,
     code: 'row.columns' | 'value.long',
@@ -42,8 +43,8 @@ function readRow({ rowNo, cells }: CsvRow, columns: MappedColumn[], width: numbe
 }
 
 async function* readCsv(path: string, name: string, kind: FileKindName): AsyncGenerator<ReadRow[], Ending> {
-  const file = await openCsv(path, name);
-  const { columns, ignored } = mapHeader(name, fileKindOf(kind), file.header);
+  const file = await openCsv(path, name, { vocabulary: vocabularyOf([kind]) });
+  const { columns, ignored } = mapHeader(name, fileKindOf(kind), file.header, file.headerRowNo);
   for await (const batch of file.rows) yield batch.map((row) => readRow(row, columns, file.header.length));
   return {
     encoding: file.encoding,

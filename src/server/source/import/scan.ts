@@ -1,18 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { createTextSight, type TextSight } from '../parse/text-sight.ts';
 import { unreadable } from './unreadable.ts';
 
-/** What one pass over a file's bytes tells before any of it is believed. */
-export type Scan = {
-  digest: string;
-  utf8: boolean;
-  bom: boolean;
-  endsWithNewline: boolean;
-  byteCount: number;
-};
+/** What one pass over a file tells: the digest of its content, and what kind of text it is. */
+export type Scan = { digest: string; sight: TextSight };
 
 const blockBytes = 256 * 1024;
 
@@ -26,52 +20,19 @@ export function openBytes(path: string): AsyncIterable<Buffer> {
   return unpacked;
 }
 
-/** How many bytes at the end belong to a character that goes on in the next block. */
-function openTail(block: Buffer): number {
-  for (let back = 1; back <= Math.min(3, block.length); back += 1) {
-    const byte = block[block.length - back]!;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
-  }
-  return 0;
-}
-
-/** Digest of the content, and whether it is UTF-8; a NUL byte or a damaged archive refuses the file. */
+/** Reads the file once without believing any of it; a damaged archive refuses it. */
 export async function scanFile(path: string, name: string): Promise<Scan> {
   const hash = createHash('sha256');
-  let utf8 = true;
-  let bom = false;
-  let tail = Buffer.alloc(0);
-  let last = 0;
-  let byteCount = 0;
-  let rowNo = 1;
+  const { see, end } = createTextSight();
   try {
     for await (const block of openBytes(path)) {
       hash.update(block);
-      const nul = block.indexOf(0);
-      if (nul >= 0) {
-        for (let at = block.indexOf(10); at >= 0 && at < nul; at = block.indexOf(10, at + 1)) rowNo += 1;
-        throw unreadable(name, 'file.nul', { rowNo });
-      }
-      for (let at = block.indexOf(10); at >= 0; at = block.indexOf(10, at + 1)) rowNo += 1;
-      if (byteCount === 0) bom = block.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
-      const whole = tail.length > 0 ? Buffer.concat([tail, block]) : block;
-      const keep = openTail(whole);
-      utf8 &&= isUtf8(whole.subarray(0, whole.length - keep));
-      tail = Buffer.from(whole.subarray(whole.length - keep));
-      last = block.at(-1) ?? last;
-      byteCount += block.length;
+      see(block);
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw unreadable(name, 'file.compressed', { rowNo });
+      throw unreadable(name, 'file.compressed');
     throw error;
   }
-  return {
-    digest: hash.digest('hex'),
-    utf8: utf8 && tail.length === 0,
-    bom,
-    endsWithNewline: last === 10 || last === 13,
-    byteCount,
-  };
+  return { digest: hash.digest('hex'), sight: end() };
 }

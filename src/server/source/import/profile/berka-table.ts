@@ -64,7 +64,7 @@ async function readBerkaTable<C extends string>(
     throw unreadable(packed, 'file.missing');
   });
   const scan = await scanFile(path, name);
-  const file = await openCsv(path, name, 'windows-1250', scan);
+  const file = await openCsv(path, name, { fallback: 'windows-1250', scan });
   const columns = Object.keys(forms) as C[]; // Object.keys forgets the literal names.
   const missing = columns.filter((column) => !file.header.includes(column));
   if (missing.length > 0)
