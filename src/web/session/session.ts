@@ -2,7 +2,8 @@ import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/
 import type { sessionRoutes } from '#contract/session.ts';
 import type { Output } from '#contract/route.ts';
 import { ApiProblem } from '../api-problem.ts';
-import { api, keepCsrf } from '../api.ts';
+import { api } from '../api.ts';
+import { keepCsrf } from '../wire.ts';
 
 export type Session = Output<(typeof sessionRoutes)['get']>;
 
