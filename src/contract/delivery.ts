@@ -211,6 +211,15 @@ export const deliveryRoutes = defineRoutes({
       deliveries: Type.Array(Type.Object({ ...Head, files: Type.Array(Type.String()) })),
     }),
   },
+  /** An empty workbook of a kind: its columns, a line on each, an example. */
+  template: {
+    method: 'GET',
+    path: '/deliveries/template',
+    permission: 'import.upload',
+    download: true,
+    query: Type.Object({ kind: KindName }, closed),
+    response: Type.Unknown(),
+  },
   /** A new draft. `id` is made by the caller; `orgId` is the actor's own org unless said. */
   open: {
     method: 'POST',

@@ -205,13 +205,21 @@ const columnWord = (kind: string | undefined, name: string, language: Language):
   return language === 'zh' ? (column?.zh ?? name) : name;
 };
 
-/** The refusal as a sentence for a clerk: file, row as a spreadsheet counts it, column, and what is wrong. */
-export function refusalSentence(refusal: Refusal, language: Language = 'zh'): string {
-  const words = sentences[refusal.code] ?? { zh: refusal.code, en: refusal.code };
-  const said = words[language].replaceAll(/\{(\w+)\}/g, (_, key: string) => {
-    const value = refusal.detail?.[key];
+/** What is wrong, without the place where it is. */
+export function refusalReason(
+  { code, detail }: Pick<Refusal, 'code' | 'detail'>,
+  language: Language = 'zh',
+): string {
+  const words = sentences[code] ?? { zh: code, en: code };
+  return words[language].replaceAll(/\{(\w+)\}/g, (_, key: string) => {
+    const value = detail?.[key];
     return typeof value === 'string' || typeof value === 'number' ? `${value}` : '—';
   });
+}
+
+/** The refusal as a sentence for a clerk: file, row as a spreadsheet counts it, column, and what is wrong. */
+export function refusalSentence(refusal: Refusal, language: Language = 'zh'): string {
+  const said = refusalReason(refusal, language);
   const column = refusal.column ? columnWord(refusal.kind, refusal.column, language) : undefined;
   const row = refusal.rowNo ?? undefined;
   if (language === 'zh')

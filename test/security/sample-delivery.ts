@@ -101,6 +101,7 @@ const profiled: Sample = {
 /** One request per route of the deliveries and relation. */
 export const deliverySamples: Record<keyof typeof deliveryRoutes, Sample> = {
   list: { relations: any, ask: () => ({}) },
+  template: { relations: any, ask: () => ({ query: { kind: 'customers' } }) },
   open: {
     relations: ['branch', 'child', 'sibling', 'parent', 'absent'],
     ask: async (target) => {

@@ -15,11 +15,13 @@ import {
 } from './commands.ts';
 import { addFile, dropFile, shapeFile } from './file-commands.ts';
 import { dropProfile, getProfileFile, keepProfile, listProfiles, readProfile } from './profile.ts';
+import { sendTemplate } from './template.ts';
 import { getDelivery, getDeliveryFile, getProgress, listBadRows, listDeliveries } from './queries.ts';
 
 /** One line per route of the deliveries. */
 export const deliveryHandlers = (context: Context, sendJob: SendJob): Handlers<typeof deliveryRoutes> => ({
   list: (actor) => listDeliveries(context, actor),
+  template: (_, input, __, { reply }) => sendTemplate(reply, input),
   open: (actor, input, call) => openDelivery(context, actor, input, call),
   get: (actor, input, call) => getDelivery(context, actor, input, call.now),
   addFile: (actor, input, call, wire) => addFile(context, actor, input, call, wire),
