@@ -10,6 +10,7 @@ export const paths = {
     grids: '/desk/grids',
     imports: '/desk/imports',
     importAccount: (id: string) => `/desk/imports/${id}`,
+    delivery: (id: string) => `/desk/imports/delivery/${id}`,
     people: '/desk/people',
     params: '/desk/params',
     audit: '/desk/audit',

@@ -67,6 +67,12 @@ const importAccount = createRoute({
   staticData: { page: 'imports' },
   component: lazyRouteComponent(() => import('./manager/source/ImportAccountPage.tsx'), 'ImportAccountPage'),
 });
+const delivery = createRoute({
+  getParentRoute: () => root,
+  path: `${paths.desk.imports}/delivery/$deliveryId`,
+  staticData: { page: 'imports' },
+  component: lazyRouteComponent(() => import('./manager/source/delivery/DeliveryPage.tsx'), 'DeliveryPage'),
+});
 const people = createRoute({
   getParentRoute: () => root,
   path: paths.desk.people,
@@ -103,6 +109,7 @@ export const deskRouter = createRouter({
     grids,
     imports,
     importAccount,
+    delivery,
     people,
     params,
     audit,

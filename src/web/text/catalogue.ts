@@ -6,7 +6,9 @@ import { deskPeopleTexts } from './desk-people.ts';
 import { deskPlanTexts, heldTexts } from './desk-plan.ts';
 import { deskSourceTexts } from './desk-source.ts';
 import { customerTexts } from './customer.ts';
+import { deskFileTexts, faultTexts, ruleTexts } from './desk-file.ts';
 import { deskTexts } from './desk.ts';
+import { deskUploadTexts } from './desk-upload.ts';
 import { fieldTexts } from './field.ts';
 import { paramTexts } from './param.ts';
 import { problemTexts } from './problem.ts';
@@ -27,6 +29,10 @@ export const catalogue = {
     ...deskPlanTexts.zh,
     ...heldTexts.zh,
     ...deskSourceTexts.zh,
+    ...deskFileTexts.zh,
+    ...faultTexts.zh,
+    ...ruleTexts.zh,
+    ...deskUploadTexts.zh,
     ...deskTexts.zh,
     ...fieldTexts.zh,
     ...paramTexts.zh,
@@ -47,6 +53,10 @@ export const catalogue = {
     ...deskPlanTexts.en,
     ...heldTexts.en,
     ...deskSourceTexts.en,
+    ...deskFileTexts.en,
+    ...faultTexts.en,
+    ...ruleTexts.en,
+    ...deskUploadTexts.en,
     ...deskTexts.en,
     ...fieldTexts.en,
     ...paramTexts.en,

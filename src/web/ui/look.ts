@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
+// Paper is white whatever the screen is.
+const dark = matchMedia('screen and (prefers-color-scheme: dark)');
 const subscribe = (changed: () => void) => {
   dark.addEventListener('change', changed);
   return () => dark.removeEventListener('change', changed);

@@ -37,3 +37,9 @@ export const weekday = (day: string, language: Language): string =>
     weekday: 'short',
     timeZone: 'UTC',
   }).format(new Date(`${day}T00:00:00Z`));
+
+/** Bytes as a person reads them: 20 MB, 312 KB. */
+export const bytes = (size: number): string =>
+  size >= 1024 * 1024
+    ? `${grouped.format(Math.round((size / 1024 / 1024) * 10) / 10)} MB`
+    : `${grouped.format(Math.max(1, Math.round(size / 1024)))} KB`;

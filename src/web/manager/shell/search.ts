@@ -10,6 +10,7 @@ export type DeskSearch = {
   grid?: string;
   sort?: CustomerSort;
   order?: 'asc' | 'desc';
+  file?: number;
 };
 
 const idPattern = /^[0-9a-f-]{36}$/;
@@ -21,11 +22,13 @@ export function readSearch(given: Record<string, unknown>): DeskSearch {
   const day = given['day'];
   const grid = given['grid'];
   const sort = customerSorts.find((known) => known === given['sort']);
+  const file = Number(given['file']);
   return {
     ...(Number.isInteger(branch) && branch > 0 && { branch }),
     ...(typeof day === 'string' && dayPattern.test(day) && { day }),
     ...(typeof grid === 'string' && idPattern.test(grid) && { grid }),
     ...(sort && { sort, order: given['order'] === 'desc' ? 'desc' : 'asc' }),
+    ...(Number.isInteger(file) && file > 0 && { file }),
   };
 }
 

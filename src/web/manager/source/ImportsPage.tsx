@@ -6,18 +6,24 @@ import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { useText } from '../../text/say.ts';
 import { Empty } from '../../ui/Empty.tsx';
+import { useCan } from '../shell/desk-session.ts';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { Loaded } from '../shell/Loaded.tsx';
 import { count, instant } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
+import { isUploaded } from './account.ts';
 import { ImportState } from './ImportState.tsx';
+import { OpenDeliveries } from './OpenDeliveries.tsx';
+import { Profiles } from './Profiles.tsx';
+import { StartImport } from './StartImport.tsx';
+import './source.css';
 
 type ImportJob = Output<(typeof sourceRoutes)['imports']>['jobs'][number];
 
 const isRunning = (job: ImportJob): boolean => job.state === 'STAGING' || job.state === 'APPLYING';
 
-/** Every import: what was read, and what became of each row. A running one refreshes by itself. */
-export function ImportsPage() {
+/** What was imported: rows read, and what became of each. A running import refreshes by itself. */
+function ImportRuns() {
   const say = useText();
   const navigate = useNavigate();
   const jobs = useQuery({
@@ -40,7 +46,7 @@ export function ImportsPage() {
                 title: say('import.profile'),
                 render: (_, job) => (
                   <button type="button" className="link-button">
-                    {job.profile}
+                    {isUploaded(job) ? say('import.uploaded') : job.profile}
                   </button>
                 ),
               },
@@ -54,12 +60,29 @@ export function ImportsPage() {
                 render: (_, job) => count(job.unchangedCount),
               },
               { title: say('import.refused'), align: 'right', render: (_, job) => count(job.refusedCount) },
-              { title: say('import.folded'), align: 'right', render: (_, job) => count(job.foldedCount) },
+              {
+                title: say('import.folded-or-out'),
+                align: 'right',
+                render: (_, job) => count(job.foldedCount),
+              },
               { title: say('import.ended'), render: (_, job) => instant(job.endedAt), width: 150 },
             ]}
           />
         )}
       </Loaded>
     </Panel>
+  );
+}
+
+/** Begin an import, go on with one, look back at all; and the mappings that are kept. */
+export function ImportsPage() {
+  const mayUpload = useCan('import.upload');
+  return (
+    <div className="stack">
+      {mayUpload && <StartImport />}
+      <OpenDeliveries />
+      <ImportRuns />
+      {mayUpload && <Profiles />}
+    </div>
   );
 }
