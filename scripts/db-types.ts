@@ -22,6 +22,7 @@ const typeNames: Record<string, string> = {
   _int2: 'number[]',
   _int4: 'number[]',
   _text: 'string[]',
+  _uuid: 'string[]',
 };
 
 type Column = {
@@ -31,13 +32,15 @@ type Column = {
   type: string;
   nullable: boolean;
   given: boolean;
+  computed: boolean;
 };
 const { url, drop } = await createTestDatabase();
 const client = new pg.Client({ connectionString: url });
 await client.connect();
 const { rows } = await client.query<Column>(`
   select table_schema as schema, table_name as table, column_name as name, udt_name as type,
-         is_nullable = 'YES' as nullable, (column_default is not null or is_identity = 'YES') as given
+         is_nullable = 'YES' as nullable, (column_default is not null or is_identity = 'YES') as given,
+         is_generated = 'ALWAYS' as computed
     from information_schema.columns where table_schema in ('app', 'sec', 'stage')
    order by (table_schema, table_name) , ordinal_position`);
 await client.end();
@@ -47,11 +50,11 @@ const tables = Map.groupBy(rows, (row) =>
   row.schema === 'app' ? row.table : `'${row.schema}.${row.table}'`,
 );
 const lines = ['// Written by scripts/db-types.ts from the migrated database. Do not edit.'];
-lines.push("import type { ColumnType, Generated } from 'kysely';", '');
+lines.push("import type { ColumnType, Generated, GeneratedAlways } from 'kysely';", '');
 lines.push('type Json = ColumnType<unknown, string, string>;', '', 'export type Tables = {');
 for (const [table, columns] of tables) {
   lines.push(`  ${table}: {`);
-  for (const { name, type, nullable, given } of columns) {
+  for (const { name, type, nullable, given, computed } of columns) {
     const base = type === 'jsonb' ? 'Json' : (typeNames[type] ?? `UNKNOWN_${type}`);
     const full =
       base === 'Json' && nullable
@@ -64,7 +67,9 @@ for (const [table, columns] of tables) {
         ? 'ColumnType<unknown, string | undefined, string>'
         : given && base !== 'Json'
           ? `Generated<${full}>`
-          : full;
+          : computed
+            ? `GeneratedAlways<${full}>`
+            : full;
     lines.push(`    ${name}: ${text};`);
   }
   lines.push('  };');

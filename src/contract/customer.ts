@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Channel, Day, Id, Nullable, OrgId, Reason } from './field.ts';
+import { Channel, Day, Id, Instant, Nullable, OrgId, Reason } from './field.ts';
 import { Person } from './plan.ts';
 import { defineRoutes } from './route.ts';
 
@@ -16,8 +16,26 @@ const CustomerRow = Type.Object({
   isLeading: Type.Boolean(),
   overdueDays: Type.Integer(),
   updatedOn: Day,
+  /** Customer numbers that are this one person; 1 for most. */
+  rowCount: Type.Integer(),
+});
+/** An act that made two people one, and its undoing. */
+const Merge = Type.Object({
+  id: Id,
+  fromNo: Type.String(),
+  intoNo: Type.String(),
+  level: Type.String(),
+  grounds: Type.Array(Type.String()),
+  cautions: Type.Array(Type.String()),
+  /** Null: the system did it after an import. */
+  madeBy: Nullable(Type.String()),
+  madeAt: Instant,
+  undoneBy: Nullable(Type.String()),
+  undoneAt: Nullable(Instant),
+  undoReason: Nullable(Type.String()),
 });
 const Holding = Type.Object({
+  customerNo: Type.String(),
   kind: Type.String(),
   openedOn: Nullable(Day),
   maturesOn: Nullable(Day),
@@ -66,6 +84,9 @@ export const customerRoutes = defineRoutes({
     response: Type.Object({
       customer: CustomerRow,
       idNo: Nullable(Type.String()),
+      /** Every customer number of the person, the one that stands for them first. */
+      rows: Type.Array(Type.Object({ id: Id, customerNo: Type.String() })),
+      merges: Type.Array(Merge),
       holdings: Type.Array(Holding),
       consents: Type.Array(
         Type.Object({

@@ -12,6 +12,7 @@ import { mayContact } from '#core/gate/may-contact.ts';
 import type { GateReason } from '#core/gate/reason.ts';
 import type { Calendar } from '#core/calendar.ts';
 import { getCalendar } from './calendar/queries.ts';
+import { joinByPerson, listPeople } from './customer/people.ts';
 import type { Db, Tx } from './db/open.ts';
 import { anyOf } from './db/set-wise.ts';
 import { getParams, type Params } from './param/queries.ts';
@@ -88,14 +89,8 @@ async function listAttempts(tx: Tx, branchId: number, ids: string[], day: Day) {
     .execute();
 }
 
-/** What the gate must know of each customer, in five reads however many there are. */
-async function loadGateCustomers(
-  tx: Tx,
-  branchId: number,
-  ids: string[],
-  day: Day,
-): Promise<Map<string, GateCustomer>> {
-  const rows = await tx
+const listFacts = (tx: Tx, branchId: number, ids: string[]) =>
+  tx
     .selectFrom('customer')
     .select([
       'id',
@@ -112,14 +107,43 @@ async function loadGateCustomers(
     .where('branch_id', '=', branchId)
     .where('id', '=', anyOf(ids))
     .execute();
-  const consents = Map.groupBy(await listConsents(tx, branchId, ids), (row) => row.customer_id);
-  const refusals = Map.groupBy(await listRefusals(tx, branchId, ids), (row) => row.customer_id);
-  const attempts = new Map((await listAttempts(tx, branchId, ids, day)).map((row) => [row.customer_id, row]));
-  return new Map(
-    rows.map((row) => {
-      const tried = attempts.get(row.id);
+type Facts = Awaited<ReturnType<typeof listFacts>>[number];
+
+/** What holds of a person: anything against contact on any row counts. */
+const joinFacts = (all: Facts, row: Facts): Facts => ({
+  ...all,
+  birth_on: all.birth_on ?? row.birth_on,
+  deceased: all.deceased || row.deceased,
+  litigation: all.litigation || row.litigation,
+  complaint_open: all.complaint_open || row.complaint_open,
+  overdue_days: Math.max(all.overdue_days, row.overdue_days),
+  is_leading: all.is_leading && row.is_leading,
+  suppressed: all.suppressed || row.suppressed,
+});
+
+/**
+ * What the gate must know of each person behind these rows, in six reads however many there are. A refusal, a
+ * withdrawal or an attempt counts for the person, whichever of their rows it stands on.
+ */
+async function loadGateCustomers(
+  tx: Tx,
+  branchId: number,
+  ids: string[],
+  day: Day,
+): Promise<(rowId: string) => GateCustomer | undefined> {
+  const people = await listPeople(tx, branchId, ids);
+  const { personOf } = people;
+  const rowIds = people.rowsOf(ids);
+  const facts = joinByPerson(await listFacts(tx, branchId, rowIds), people, joinFacts);
+  const ofPerson = (row: { customer_id: string }) => personOf(row.customer_id);
+  const consents = Map.groupBy(await listConsents(tx, branchId, rowIds), ofPerson);
+  const refusals = Map.groupBy(await listRefusals(tx, branchId, rowIds), ofPerson);
+  const attempts = Map.groupBy(await listAttempts(tx, branchId, rowIds, day), ofPerson);
+  const customers = new Map(
+    [...facts].map(([personId, row]): [string, GateCustomer] => {
+      const tried = attempts.get(personId) ?? [];
       return [
-        row.id,
+        personId,
         {
           birthOn: row.birth_on,
           deceased: row.deceased,
@@ -129,24 +153,25 @@ async function loadGateCustomers(
           ledElsewhere: !row.is_leading,
           suppressed: row.suppressed,
           // The columns are constrained to these words by CHECK (0004_customer.sql).
-          refusals: (refusals.get(row.id) ?? []).map(({ channel, on }) => ({
+          refusals: (refusals.get(personId) ?? []).map(({ channel, on }) => ({
             channel: channel as GateChannel | null,
             on,
           })),
-          consents: (consents.get(row.id) ?? []).map((consent) => ({
+          consents: (consents.get(personId) ?? []).map((consent) => ({
             purpose: consent.purpose as GatePurpose, // By CHECK as well.
             channel: consent.channel as GateChannel | null, // By CHECK as well.
             from: consent.from_on,
             to: consent.to_on,
             withdrawn: consent.withdrawn,
           })),
-          attemptsToday: tried?.today ?? 0,
-          attempts30d: tried?.month ?? 0,
-          wecomThisWeek: tried?.week ?? 0,
+          attemptsToday: tried.reduce((sum, one) => sum + one.today, 0),
+          attempts30d: tried.reduce((sum, one) => sum + one.month, 0),
+          wecomThisWeek: tried.reduce((sum, one) => sum + one.week, 0),
         },
       ];
     }),
   );
+  return (rowId) => customers.get(personOf(rowId));
 }
 
 type Asked = { branchId: number; ids: string[]; day: Day; minute: number | null };
@@ -165,11 +190,11 @@ export async function gateOver(
   params: Params,
   calendar: Calendar,
 ): Promise<Gate> {
-  const customers = await loadGateCustomers(tx, branchId, ids, day);
+  const customerOf = await loadGateCustomers(tx, branchId, ids, day);
   const at = momentOf(calendar, day, minute);
   const policy = policyOf(params);
   return (customerId, staff, source, channel) => {
-    const customer = customers.get(customerId);
+    const customer = customerOf(customerId);
     if (!customer) return undefined;
     const list = { source, expiresOn: null, purposes: null };
     return mayContact({ customer, staff, list, channel, purpose: 'MARKETING', at, policy }).reasons;

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { joinPeople, type Member, type SamePair } from './join-people.ts';
 
-const alone = (id: string, idNo: string | null = null): Member => ({ id, personId: id, idNo });
+const alone = (id: string, idNo: string | null = null, hasPhone = true): Member => ({
+  id,
+  personId: id,
+  idNo,
+  hasPhone,
+});
 const same = (leftId: string, rightId: string, isFirm = false): SamePair => ({ leftId, rightId, isFirm });
 
 test('the older row stands for the person, however long the chain', () => {
@@ -20,6 +25,10 @@ test('the older row stands for the person, however long the chain', () => {
     ],
   );
   assert.deepEqual(open, []);
+});
+test('a row with a phone stands before an older one without', () => {
+  const { joins } = joinPeople([alone('a', null, false), alone('b')], [same('a', 'b')], []);
+  assert.deepEqual([joins[0]?.fromId, joins[0]?.intoId], ['a', 'b']);
 });
 test('two ID numbers do not meet by way of a row that has none; the firmer pair is joined first', () => {
   const members = [alone('a'), alone('b', 'x'), alone('c', 'y')];
@@ -41,7 +50,7 @@ test('two rows judged different do not meet by way of a third', () => {
   assert.deepEqual(open, [same('b', 'c')]);
 });
 test('people of earlier merges come with all their rows', () => {
-  const members = [alone('a'), alone('b'), { id: 'c', personId: 'b', idNo: null }];
+  const members = [alone('a'), alone('b'), { ...alone('c'), personId: 'b' }];
   const { joins } = joinPeople(members, [same('a', 'c')], []);
   assert.deepEqual(joins[0], { fromId: 'b', intoId: 'a', rowIds: ['b', 'c'], pair: same('a', 'c') });
 });
@@ -49,8 +58,11 @@ test('people of earlier merges come with all their rows', () => {
 const letters = Array.from('abcdefgh');
 const anyId = fc.constantFrom(...letters);
 const anyMembers = fc
-  .array(fc.option(fc.constantFrom('x', 'y', 'z')), { minLength: letters.length, maxLength: letters.length })
-  .map((idNos) => letters.map((id, at) => alone(id, idNos[at] ?? null)));
+  .array(fc.tuple(fc.option(fc.constantFrom('x', 'y', 'z')), fc.boolean()), {
+    minLength: letters.length,
+    maxLength: letters.length,
+  })
+  .map((made) => letters.map((id, at) => alone(id, made[at]?.[0] ?? null, made[at]?.[1])));
 const anyPair = fc
   .record({ leftId: anyId, rightId: anyId, isFirm: fc.boolean() })
   .filter(({ leftId, rightId }) => leftId < rightId);
@@ -72,7 +84,10 @@ test('no person ends with two ID numbers or with two rows judged different', () 
       const rowsOf = Map.groupBy(members, ({ id }) => personOf.get(id));
       for (const [personId, rows] of rowsOf) {
         assert.ok(new Set(rows.flatMap(({ idNo }) => idNo ?? [])).size <= 1);
-        assert.equal(personId, rows.map(({ id }) => id).toSorted()[0]);
+        const [standing] = rows.toSorted(
+          (a, b) => Number(b.hasPhone) - Number(a.hasPhone) || (a.id < b.id ? -1 : 1),
+        );
+        assert.equal(personId, standing?.id);
       }
       for (const { leftId, rightId } of apart) assert.notEqual(personOf.get(leftId), personOf.get(rightId));
     }),

@@ -33,7 +33,7 @@ export const matchCautions = [
   'PHONE_SHARED',
   'PHONE_PASSED_ON',
 ] as const;
-type MatchCaution = (typeof matchCautions)[number];
+export type MatchCaution = (typeof matchCautions)[number];
 
 export type MatchRule = { high: readonly MatchGround[]; medium: readonly MatchGround[] };
 

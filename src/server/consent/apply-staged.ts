@@ -49,13 +49,14 @@ export async function applyStagedConsents(tx: Tx, chunk: StagedChunk): Promise<C
 
 /**
  * The bank-wide list of phones that refused everything, from the ledger: whoever refused before the phone was
- * known, or in another branch, is on it from now on (architecture.md §4).
+ * known, or in another branch, is on it from now on, with every phone of the person (architecture.md §4).
  */
 export const settleSuppression = (tx: Tx, branchId: number) =>
   sql`insert into suppression (phone_index, since_at)
-      select c.phone_index, min(f.at) from refusal f
+      select p.phone_index, min(f.at) from refusal f
         join customer c on c.branch_id = f.branch_id and c.id = f.customer_id
-       where f.branch_id = ${branchId} and f.channel is null and c.phone_index is not null group by 1
+        join customer p on p.branch_id = c.branch_id and p.person_id = c.person_id
+       where f.branch_id = ${branchId} and f.channel is null and p.phone_index is not null group by 1
       on conflict (phone_index, channel) do nothing`.execute(tx);
 
 type Refused = { row_no: number; branch_id: number; customer_id: string; refusal_no: string; at: string };
@@ -85,7 +86,7 @@ async function enterRefusals(
   if (gone.length > 0)
     await dropTasks(
       tx,
-      gone.map((row) => row.customer_id),
+      gone.map(({ branch_id, customer_id }) => ({ branch_id, id: customer_id })),
       'REFUSED',
     );
   return result;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
 import type { GateChannel } from '#core/gate/input.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -5,10 +6,18 @@ import type { Tx } from '../db/open.ts';
 import { dropTasks } from '../plan/task-commands.ts';
 
 type Refusal = { id: string; channel: GateChannel | null; at: Date };
-type Refuser = { id: string; branch_id: number; phone_index: Buffer | null };
+type Refuser = { id: string; branch_id: number };
+
+/** The phones of the person, on whichever row they stand: none of them is called again (architecture.md §4). */
+const suppressPhones = (tx: Tx, { id, branch_id: branchId }: Refuser, since: Date) =>
+  sql`insert into suppression (phone_index, since_at)
+      select distinct p.phone_index, ${since}::timestamptz from customer c
+        join customer p on p.branch_id = c.branch_id and (p.id = c.person_id or p.merged_into_id = c.person_id)
+       where c.branch_id = ${branchId} and c.id = ${id}::uuid and p.phone_index is not null
+      on conflict (phone_index, channel) do nothing`.execute(tx);
 
 /**
- * Enters a refusal: a ledger row, the phone's keyed hash in the bank-wide list when it holds for every channel,
+ * Enters a refusal: a ledger row, the phones' keyed hashes in the bank-wide list when it holds for every channel,
  * and every open task of the person falls at once. Entered twice it is one (domain.md §3, R10–R12).
  */
 export async function recordRefusal(
@@ -30,13 +39,8 @@ export async function recordRefusal(
     })
     .onConflict((conflict) => conflict.columns(['branch_id', 'id']).doNothing())
     .execute();
-  if (refusal.channel === null && customer.phone_index)
-    await tx
-      .insertInto('suppression')
-      .values({ phone_index: customer.phone_index, since_at: refusal.at })
-      .onConflict((conflict) => conflict.columns(['phone_index', 'channel']).doNothing())
-      .execute();
-  const droppedCount = refusal.channel === null ? await dropTasks(tx, [customer.id], 'REFUSED') : 0;
+  if (refusal.channel === null) await suppressPhones(tx, customer, refusal.at);
+  const droppedCount = refusal.channel === null ? await dropTasks(tx, [customer], 'REFUSED') : 0;
   await writeAudit(tx, actor, 'refusal.recorded', {
     object: customer.id,
     branchId: customer.branch_id,

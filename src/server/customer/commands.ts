@@ -8,12 +8,37 @@ import type { Context } from '../context.ts';
 import { businessTime } from '../day.ts';
 import type { Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
+import { anyOf } from '../db/set-wise.ts';
 import { gateStaffOf, openGate } from '../gate.ts';
 import type { Call } from '../http/command.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import { getParams } from '../param/queries.ts';
+import { listPeople } from './people.ts';
 import { openContact } from './person.ts';
 
 const hideAfterSeconds = 30;
+
+/** The number of the row that stands for the person, else of another row of theirs. */
+async function findPhone(
+  tx: Tx,
+  keys: KeyRing,
+  branchId: number,
+  customerId: string,
+): Promise<string | undefined> {
+  const { personOf, rowsOf } = await listPeople(tx, branchId, [customerId]);
+  const rows = await tx
+    .selectFrom('customer')
+    .select(['id', 'contact_sealed'])
+    .where('branch_id', '=', branchId)
+    .where('id', '=', anyOf(rowsOf([customerId])))
+    .orderBy('id')
+    .execute();
+  const standing = personOf(customerId);
+  return rows
+    .toSorted((a, b) => Number(b.id === standing) - Number(a.id === standing))
+    .map((row) => openContact(keys, row.id, row.contact_sealed).phone)
+    .find(Boolean);
+}
 
 /** How often the actor did this today, counted in the audit and held against racing requests by a lock. */
 async function countToday(tx: Tx, actor: Actor, action: string, now: Date): Promise<number> {
@@ -89,18 +114,12 @@ export const dialTask = (
       const time = businessTime(call.now);
       const task = await tx
         .selectFrom('task')
-        .innerJoin('customer', (join) =>
-          join
-            .onRef('customer.branch_id', '=', 'task.branch_id')
-            .onRef('customer.id', '=', 'task.customer_id'),
-        )
         .innerJoin('staff', 'staff.id', 'task.staff_id')
         .select([
           'task.branch_id',
           'task.customer_id',
           'task.state',
           'task.source',
-          'customer.contact_sealed',
           'staff.status',
           'staff.licence_no',
           'staff.licence_to',
@@ -119,7 +138,7 @@ export const dialTask = (
       const quota = params.get('quota.dial');
       const used = await countToday(tx, actor, 'customer.dialled', call.now);
       if (used >= quota) throw problem('customer.dial-quota', { quota });
-      const { phone } = openContact(database.keys, customerId, task.contact_sealed);
+      const phone = await findPhone(tx, database.keys, branchId, customerId);
       if (!phone) throw problem('access.not-found');
       await writeAudit(tx, actor, 'customer.dialled', {
         object: customerId,

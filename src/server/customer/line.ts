@@ -30,6 +30,7 @@ export const selectLines = (tx: Tx, actor: Actor, from: RawBuilder<CustomerRow> 
     .select([
       'customer.id',
       'customer.branch_id',
+      'customer.person_id',
       'customer.customer_no',
       'customer.contact_sealed',
       'customer.id_no_sealed',
@@ -45,7 +46,12 @@ export const selectLines = (tx: Tx, actor: Actor, from: RawBuilder<CustomerRow> 
     ])
     .select(
       sql<boolean>`coalesce(customer.owner_id = ${actor.staffId}::uuid, false)
-        or customer.id = any ((select sec.helped_ids())::uuid[])`.as('is_own'),
+        or customer.id = any ((select sec.helped_ids())::uuid[])
+        or customer.person_id = any ((select sec.helped_ids())::uuid[])`.as('is_own'),
+    )
+    .select(
+      sql<number>`(select 1 + count(*)::int from customer m
+        where m.branch_id = customer.branch_id and m.merged_into_id = customer.id)`.as('row_count'),
     );
 type Line = Awaited<ReturnType<ReturnType<typeof selectLines>['execute']>>[number];
 
@@ -64,4 +70,5 @@ export const lineOf = (
   isLeading: row.is_leading,
   overdueDays: row.overdue_days,
   updatedOn: businessTime(row.updated_at).day,
+  rowCount: row.row_count,
 });

@@ -45,10 +45,14 @@ const inGrid = (gridId: string): Condition[] => [
   sql`c.grid_id = ${gridId}::uuid`,
   sql`c.virtual_grid_id = ${gridId}::uuid and c.grid_id is distinct from ${gridId}::uuid`,
 ];
-/** Conditions of which a listed customer meets exactly one. */
+/**
+ * Conditions of which a listed customer meets exactly one. A person has one line; their rows have one owner and
+ * one grid (settle.ts), so a filter takes all of them or none.
+ */
 const filtersOf = ({ ownerId, gridId }: Query): Condition[] =>
   (gridId ? inGrid(gridId) : [sql<boolean>`true`]).map(
-    (filter) => sql`${filter} ${ownerId ? sql`and c.owner_id = ${ownerId}::uuid` : sql``}`,
+    (filter) =>
+      sql`c.merged_into_id is null and ${filter} ${ownerId ? sql`and c.owner_id = ${ownerId}::uuid` : sql``}`,
   );
 
 /** The one branch that is asked for, as a constant that the planner can weigh, or all below the actor's root. */

@@ -8,11 +8,16 @@ import type { Tx } from '../db/open.ts';
 const intents = outcomeCodes.filter((code) => outcomes[code].intent);
 
 /**
- * Per customer of one branch: its grids by place and by employer before merchant, the worst day overdue on
- * what is open, whether this branch leads the person, and who could own it by each reason (defaults.md,
- * owner).
+ * Per customer of one branch, or of the people named: its grids by place and by employer before merchant, the
+ * worst day overdue on what is open, whether this branch leads the person, and whose loan or intent it is.
  */
-const wanted = (branchId: number, day: Day): RawBuilder<unknown> => sql`
+const found = (branchId: number, day: Day, people: readonly string[] | null): RawBuilder<unknown> => {
+  const among = (column: RawBuilder<unknown>) =>
+    people === null
+      ? sql``
+      : sql`and ${column} in (select id from customer
+              where branch_id = ${branchId} and (id = any(${people}::uuid[]) or merged_into_id = any(${people}::uuid[])))`;
+  return sql`
   active as (select id from staff where status <> 'GONE'),
   lead as (
     select distinct on (m.grid_id) m.grid_id, m.staff_id
@@ -27,20 +32,21 @@ const wanted = (branchId: number, day: Day): RawBuilder<unknown> => sql`
               filter (where h.kind = 'LOAN' and h.manager_id in (select id from active)))[1] as manager_id
       from holding h
      where h.branch_id = ${branchId} and (h.opened_on is null or h.opened_on <= ${day}::date)
-       and (h.closed_on is null or h.closed_on > ${day}::date)
+       and (h.closed_on is null or h.closed_on > ${day}::date) ${among(sql`h.customer_id`)}
      group by h.customer_id),
   last_touch as (
-    select distinct on (t.customer_id) t.customer_id, t.staff_id, t.outcome, t.next_on
-      from touch t where t.branch_id = ${branchId} and t.business_day <= ${day}::date
+    select distinct on (t.customer_id) t.customer_id, t.staff_id, t.outcome, t.next_on, t.occurred_at
+      from touch t
+     where t.branch_id = ${branchId} and t.business_day <= ${day}::date ${among(sql`t.customer_id`)}
      order by t.customer_id, t.occurred_at desc, t.id desc),
   found as (
-    select c.id, p.grid_id, v.id as virtual_grid_id, coalesce(h.overdue_days, 0) as overdue_days,
+    select c.id, c.person_id, p.grid_id, v.id as virtual_grid_id, coalesce(h.overdue_days, 0) as overdue_days,
            coalesce(i.branch_id = c.branch_id, true) as is_leading,
            coalesce(h.manager_id, case when h.has_loan and c.manager_id in (select id from active)
                                        then c.manager_id end) as loan_manager,
            case when t.outcome = any(${intents}::text[]) and t.next_on is not null
                  and t.staff_id in (select id from active) then t.staff_id end as intent_owner,
-           virtual_lead.staff_id as virtual_lead, physical_lead.staff_id as physical_lead
+           t.occurred_at as touched_at
       from customer c
       left join place p on p.branch_id = c.branch_id and p.id = c.place_id
       left join employer e on e.branch_id = c.branch_id and e.id = c.employer_id
@@ -50,13 +56,41 @@ const wanted = (branchId: number, day: Day): RawBuilder<unknown> => sql`
       left join held h on h.customer_id = c.id
       left join last_touch t on t.customer_id = c.id
       left join identity i on i.id_no_index = c.id_no_index
-      left join lead virtual_lead on virtual_lead.grid_id = v.id
-      left join lead physical_lead on physical_lead.grid_id = p.grid_id
-     where c.branch_id = ${branchId}),
+     where c.branch_id = ${branchId} ${among(sql`c.id`)})`;
+};
+
+/**
+ * The same for every row of a person: of the row that stands for them first, then of the others; the worst day
+ * overdue and the latest touch of any. And who could own them by each reason (defaults.md, owner).
+ */
+const wanted = (branchId: number, day: Day, people: readonly string[] | null): RawBuilder<unknown> => sql`
+  ${found(branchId, day, people)},
+  joined as (
+    select person_id,
+           (array_agg(grid_id order by id <> person_id, id) filter (where grid_id is not null))[1] as grid_id,
+           (array_agg(virtual_grid_id order by id <> person_id, id)
+              filter (where virtual_grid_id is not null))[1] as virtual_grid_id,
+           max(overdue_days) as overdue_days, bool_and(is_leading) as is_leading,
+           (array_agg(loan_manager order by id <> person_id, id)
+              filter (where loan_manager is not null))[1] as loan_manager,
+           (array_agg(intent_owner order by touched_at desc nulls last, id))[1] as intent_owner
+      from found
+     where person_id in (select merged_into_id from customer
+                          where branch_id = ${branchId} and merged_into_id is not null)
+     group by person_id),
+  agreed as (
+    select f.id, f.person_id, f.grid_id, f.virtual_grid_id, f.overdue_days, f.is_leading, f.loan_manager,
+           f.intent_owner
+      from found f where not exists (select 1 from joined j where j.person_id = f.person_id)
+    union all
+    select f.id, j.* from found f join joined j on j.person_id = f.person_id),
   wanted as (
-    select *, concat_ws('|', coalesce(loan_manager::text, '-'), coalesce(intent_owner::text, '-'),
-                        coalesce(virtual_lead::text, '-'), coalesce(physical_lead::text, '-')) as claim
-      from found)`;
+    select a.*, virtual_lead.staff_id as virtual_lead, physical_lead.staff_id as physical_lead,
+           concat_ws('|', coalesce(a.loan_manager::text, '-'), coalesce(a.intent_owner::text, '-'),
+                     coalesce(virtual_lead.staff_id::text, '-'), coalesce(physical_lead.staff_id::text, '-')) as claim
+      from agreed a
+      left join lead virtual_lead on virtual_lead.grid_id = a.virtual_grid_id
+      left join lead physical_lead on physical_lead.grid_id = a.grid_id)`;
 
 type Claims = {
   claim: string;
@@ -74,7 +108,7 @@ const claimsOf = (row: Claims): OwnerClaims => ({
 });
 
 /**
- * Settles what follows from the files for every customer of a branch. The core names the owner once per
+ * Settles what follows from the files for every customer of a branch, or for the people named. The core names the owner once per
  * combination of claims, of which a branch has few; the rows are changed in one statement. Answers how many
  * changed.
  */
@@ -83,9 +117,10 @@ export async function settleCustomers(
   branchId: number,
   day: Day,
   order: readonly string[],
+  people: readonly string[] | null = null,
 ): Promise<number> {
   const combinations = await sql<Claims>`
-    with ${wanted(branchId, day)}
+    with ${wanted(branchId, day, people)}
     select distinct claim, loan_manager, intent_owner, virtual_lead, physical_lead from wanted`.execute(tx);
   const answers = combinations.rows.map((row) => {
     const { staffId, reason } = ownerOf(claimsOf(row), order);
@@ -93,7 +128,7 @@ export async function settleCustomers(
   });
   const types = { claim: 'text', owner_id: 'uuid', owner_reason: 'text' };
   const change = sql`
-    with ${wanted(branchId, day)},
+    with ${wanted(branchId, day, people)},
     answer as (select * from ${recordset(answers, types)})
     update customer c
        set grid_id = w.grid_id, virtual_grid_id = w.virtual_grid_id, overdue_days = w.overdue_days,

@@ -1,5 +1,5 @@
 // Written by scripts/db-types.ts from the migrated database. Do not edit.
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 type Json = ColumnType<unknown, string, string>;
 
@@ -97,6 +97,8 @@ export type Tables = {
     overdue_days: Generated<number>;
     row_hash: Buffer | null;
     updated_at: Generated<Date>;
+    merged_into_id: string | null;
+    person_id: GeneratedAlways<string>;
   };
   customer_helper: {
     branch_id: number;
@@ -328,6 +330,36 @@ export type Tables = {
     approved_by: string | null;
     approved_at: Date | null;
     made_at: Generated<Date>;
+  };
+  person_merge: {
+    branch_id: number;
+    id: string;
+    from_id: string;
+    into_id: string;
+    row_ids: string[];
+    level: string;
+    grounds: string[];
+    cautions: Generated<string[]>;
+    made_by: string | null;
+    made_at: Generated<Date>;
+    undone_by: string | null;
+    undone_at: Date | null;
+    undo_reason: string | null;
+  };
+  person_pair: {
+    branch_id: number;
+    id: string;
+    left_id: string;
+    right_id: string;
+    level: string;
+    grounds: string[];
+    cautions: Generated<string[]>;
+    state: Generated<string>;
+    later_on: string | null;
+    proposed_at: Generated<Date>;
+    merge_id: string | null;
+    decided_by: string | null;
+    decided_at: Date | null;
   };
   place: {
     branch_id: number;

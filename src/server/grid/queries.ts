@@ -8,7 +8,7 @@ import { getBranchId } from '../org/queries.ts';
 
 type GridView = Output<typeof gridRoutes.list>['grids'][number];
 
-/** The grids and places of a branch; customers are counted as far as the actor reaches. */
+/** The grids and places of a branch; people are counted as far as the actor reaches, each of them once. */
 export const listGrids = async (
   { database }: Context,
   actor: Actor,
@@ -28,13 +28,13 @@ export const listGrids = async (
                  and m.from_on <= sec.today() and (m.to_on is null or m.to_on > sec.today())) as mine
         from grid g
         left join (select coalesce(virtual_grid_id, grid_id) as grid_id, count(*) from customer
-                    where branch_id = ${branchId} group by 1) c on c.grid_id = g.id
+                    where branch_id = ${branchId} and merged_into_id is null group by 1) c on c.grid_id = g.id
        where g.branch_id = ${branchId} order by g.kind, g.grid_no`.execute(tx);
     const { rows: places } = await sql<Output<typeof gridRoutes.list>['places'][number]>`
       select p.name, p.kind, p.grid_id as "gridId", p.lon, p.lat, coalesce(c.count, 0)::int as "customerCount"
         from place p
-        left join (select place_id, count(*) from customer where branch_id = ${branchId} group by 1) c
-          on c.place_id = p.id
+        left join (select place_id, count(*) from customer
+                    where branch_id = ${branchId} and merged_into_id is null group by 1) c on c.place_id = p.id
        where p.branch_id = ${branchId} and p.lon is not null and p.lat is not null order by p.place_no`.execute(
       tx,
     );

@@ -8,6 +8,7 @@ import type { DayChannel, DayTask } from '#core/plan/seat.ts';
 import { type Source, type SourceHit, type SourceParams, sources } from '#core/source/holding.ts';
 import { mergeHits } from '#core/source/merge.ts';
 import { missingInputs, selectSources } from '#core/source/select.ts';
+import { listPeople } from '../customer/people.ts';
 import type { Tx } from '../db/open.ts';
 import { gateOver } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
@@ -74,18 +75,19 @@ type Scope = {
   settled: readonly Settled[];
 };
 
-/** Everything the plan looks at, read once. */
+/** Everything the plan looks at, read once; a person with several rows is one here. */
 async function loadFacts(tx: Tx, { branchId, day, params, calendar, settled }: Scope) {
+  const people = await listPeople(tx, branchId, null);
   const seats = await listSeats(tx, branchId, day, params, calendar.isWorkingDay(day));
-  const holdings = await listHoldings(tx, branchId);
+  const holdings = await listHoldings(tx, branchId, people);
   const sourceParams = sourceParamsOf(params);
   const candidates = mergeHits(holdings.flatMap((holding) => selectSources(holding, sourceParams, day)));
-  const touches = await listLastTouches(tx, branchId, day);
-  const due = touches.filter((touch) => touch.next_on !== null && touch.next_on <= day);
+  const lastOf = await listLastTouches(tx, branchId, day, people);
+  const due = [...lastOf.values()].filter((touch) => touch.next_on !== null && touch.next_on <= day);
   const ids = [
     ...new Set([...candidates.map((row) => row.customerId), ...due.map((row) => row.customer_id)]),
   ];
-  const factsOf = await listCandidateFacts(tx, branchId, ids);
+  const factsOf = await listCandidateFacts(tx, branchId, ids, people);
   const owners = new Map([...factsOf].map(([id, row]) => [id, row.owner_id]));
   const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
   return {
@@ -100,12 +102,12 @@ async function loadFacts(tx: Tx, { branchId, day, params, calendar, settled }: S
     owners,
     seatOf,
     claims: await listStandIns(tx, branchId, day, withoutPerson(due, { owners, seatOf })),
-    lastOf: new Map(touches.map((touch) => [touch.customer_id, touch])),
+    lastOf,
     // Before the day begins: the clock is asked again at the dial.
     ask: await gateOver(tx, { branchId, ids, day, minute: null }, params, calendar),
     factsOf,
     rates: await listRates(tx, branchId, day),
-    settledIds: new Set(settled.map((row) => row.customerId)),
+    settledIds: new Set(settled.map((row) => people.personOf(row.customerId))),
   };
 }
 type Facts = Awaited<ReturnType<typeof loadFacts>>;

@@ -5,13 +5,14 @@ import { isLicensed } from '#core/gate/may-contact.ts';
 import { capacityMinutes } from '#core/plan/capacity.ts';
 import type { SeatNote } from '#core/plan/seat.ts';
 import type { HoldingFacts } from '#core/source/holding.ts';
+import { joinByPerson, type People } from '../customer/people.ts';
 import type { Tx } from '../db/open.ts';
 import { anyOf } from '../db/set-wise.ts';
 import { gateStaffOf } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
 
-/** Every holding of the branch with what a selector looks at. */
-export async function listHoldings(tx: Tx, branchId: number): Promise<HoldingFacts[]> {
+/** Every holding of the branch with what a selector looks at, under the person who has it. */
+export async function listHoldings(tx: Tx, branchId: number, { personOf }: People): Promise<HoldingFacts[]> {
   const rows = await tx
     .selectFrom('holding')
     .select([
@@ -39,6 +40,7 @@ export async function listHoldings(tx: Tx, branchId: number): Promise<HoldingFac
     .where('branch_id', '=', branchId)
     .orderBy('id')
     .execute();
+  for (const row of rows) row.customerId = personOf(row.customerId);
   return rows as HoldingFacts[]; // `kind` is one of the five by CHECK (0004_customer.sql).
 }
 
@@ -102,8 +104,7 @@ export async function listSeats(tx: Tx, branchId: number, day: Day, params: Para
 }
 export type SeatFacts = Awaited<ReturnType<typeof listSeats>>[number];
 
-/** The latest touch of each customer of the branch within a year, with who made it and what was agreed. */
-export const listLastTouches = (tx: Tx, branchId: number, day: Day) =>
+const selectLastTouches = (tx: Tx, branchId: number, day: Day) =>
   tx
     .selectFrom('touch')
     .leftJoin('staff', 'staff.id', 'touch.staff_id')
@@ -119,6 +120,8 @@ export const listLastTouches = (tx: Tx, branchId: number, day: Day) =>
       'channel',
       'closed_reason',
       'source',
+      'occurred_at',
+      'touch.id',
     ])
     .where('touch.branch_id', '=', branchId)
     .where('business_day', '<=', day)
@@ -127,11 +130,30 @@ export const listLastTouches = (tx: Tx, branchId: number, day: Day) =>
     .orderBy('occurred_at', 'desc')
     .orderBy('touch.id', 'desc')
     .execute();
-export type LastTouch = Awaited<ReturnType<typeof listLastTouches>>[number];
+export type LastTouch = Awaited<ReturnType<typeof selectLastTouches>>[number];
 
-/** What the plan must know of a candidate beside the gate's facts. */
-export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]) {
-  const rows = await tx
+const isLater = (a: LastTouch, b: LastTouch): boolean =>
+  a.occurred_at.getTime() === b.occurred_at.getTime() ? a.id > b.id : a.occurred_at > b.occurred_at;
+
+/** The latest touch of each person of the branch within a year, with who made it and what was agreed. */
+export async function listLastTouches(
+  tx: Tx,
+  branchId: number,
+  day: Day,
+  { personOf }: People,
+): Promise<Map<string, LastTouch>> {
+  const last = new Map<string, LastTouch>();
+  for (const row of await selectLastTouches(tx, branchId, day)) {
+    const personId = personOf(row.customer_id);
+    const known = last.get(personId);
+    row.customer_id = personId;
+    if (!known || isLater(row, known)) last.set(personId, row);
+  }
+  return last;
+}
+
+const selectCandidateFacts = (tx: Tx, branchId: number, ids: string[]) =>
+  tx
     .selectFrom('customer')
     .leftJoin('employer', (join) =>
       join
@@ -159,8 +181,20 @@ export async function listCandidateFacts(tx: Tx, branchId: number, ids: string[]
     .where('customer.branch_id', '=', branchId)
     .where('customer.id', '=', anyOf(ids))
     .execute();
-  return new Map(rows.map((row) => [row.id, row]));
-}
+type CandidateFacts = Awaited<ReturnType<typeof selectCandidateFacts>>[number];
+
+/** Where the row that stands for a person knows no employer or place, another row may. */
+const fillFacts = (standing: CandidateFacts, other: CandidateFacts): CandidateFacts => ({
+  ...standing,
+  employer_id: standing.employer_id ?? other.employer_id,
+  place_id: standing.place_id ?? other.place_id,
+  pay_day: standing.pay_day ?? other.pay_day,
+  season_months: standing.season_months ?? other.season_months,
+});
+
+/** What the plan must know of a person beside the gate's facts. */
+export const listCandidateFacts = async (tx: Tx, branchId: number, ids: string[], people: People) =>
+  joinByPerson(await selectCandidateFacts(tx, branchId, people.rowsOf(ids)), people, fillFacts);
 
 /** Connects and intents a source had from its touches of 180 days: what smooths its rates (domain.md §5.1). */
 export async function listRates(tx: Tx, branchId: number, day: Day) {

@@ -294,7 +294,9 @@ export const listBranches = (
     async (tx) => {
       const rows = await tx
         .selectFrom('org')
-        .leftJoin('customer', 'customer.branch_id', 'org.id')
+        .leftJoin('customer', (join) =>
+          join.onRef('customer.branch_id', '=', 'org.id').on('customer.merged_into_id', 'is', null),
+        )
         .select(['org.id', 'org.name', sql<number>`count(customer.id)::int`.as('count')])
         .where('org.level', 'in', ['BRANCH', 'SUB_BRANCH'])
         .where(sql<boolean>`org.lineage @> array[${actor.rootOrgId}]::int[]`)

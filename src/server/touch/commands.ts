@@ -25,7 +25,7 @@ const occurredAt = (body: Body, now: Date): Date => {
 async function getCustomer(tx: Tx, customerId: string) {
   const row = await tx
     .selectFrom('customer')
-    .select(['id', 'branch_id', 'phone_index', 'owner_id'])
+    .select(['id', 'branch_id', 'person_id'])
     .where('id', '=', customerId)
     .executeTakeFirst();
   if (!row) throw problem('access.not-found');
@@ -64,7 +64,9 @@ export const recordTouch = (
     const { nextOn, closedReason } = nextOf(body, body.outcome);
     const customer = await getCustomer(tx, body.customerId);
     const task = body.taskId ? await taskOf(tx, customer.branch_id, body.taskId) : undefined;
-    if (body.taskId && (!task || task.customer_id !== customer.id)) throw problem('access.not-found');
+    // A task stands on one row of the person; the phone may have known them by another.
+    if (body.taskId && (!task || ![customer.id, customer.person_id].includes(task.customer_id)))
+      throw problem('access.not-found');
     const known = await tx
       .selectFrom('touch')
       .select('id')
@@ -152,7 +154,10 @@ export const listTouches = (
       'staff.name',
     ])
     .where(
-      sql<boolean>`(touch.branch_id, touch.customer_id) in (select branch_id, id from customer where id = ${customerId}::uuid)`,
+      sql<boolean>`(touch.branch_id, touch.customer_id) in (
+        select p.branch_id, p.id from customer c
+          join customer p on p.branch_id = c.branch_id and (p.id = c.person_id or p.merged_into_id = c.person_id)
+         where c.id = ${customerId}::uuid)`,
     )
     .orderBy('touch.occurred_at', 'desc')
     .limit(50)

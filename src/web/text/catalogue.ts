@@ -11,6 +11,7 @@ import { deskTexts } from './desk.ts';
 import { deskUploadTexts } from './desk-upload.ts';
 import { fieldTexts } from './field.ts';
 import { paramTexts } from './param.ts';
+import { personTexts } from './person.ts';
 import { problemTexts } from './problem.ts';
 import { reasonTexts } from './reason.ts';
 import { sessionTexts } from './session.ts';
@@ -36,6 +37,7 @@ export const catalogue = {
     ...deskTexts.zh,
     ...fieldTexts.zh,
     ...paramTexts.zh,
+    ...personTexts.zh,
     ...problemTexts.zh,
     ...reasonTexts.zh,
     ...sessionTexts.zh,
@@ -60,6 +62,7 @@ export const catalogue = {
     ...deskTexts.en,
     ...fieldTexts.en,
     ...paramTexts.en,
+    ...personTexts.en,
     ...problemTexts.en,
     ...reasonTexts.en,
     ...sessionTexts.en,

@@ -50,7 +50,7 @@ function Head({ card }: { card: Card }) {
     [say('customer.grid'), customer.gridName],
     [say('customer.employer'), customer.employerName],
     [say('customer.district'), customer.district],
-    [say('customer.no'), customer.customerNo],
+    [say('customer.no'), card.rows.map((row) => row.customerNo).join(say('list.comma'))],
   ].filter(([, value]) => value);
   return (
     <section className="card">
@@ -61,6 +61,7 @@ function Head({ card }: { card: Card }) {
         <Pace state="alarm" word={say('field.overdue', { days: customer.overdueDays })} />
       )}
       {!customer.isLeading && <Pace state="pace" word={say('field.other-branch')} />}
+      {customer.rowCount > 1 && <Pace state="pace" word={say('person.rows', { n: customer.rowCount })} />}
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

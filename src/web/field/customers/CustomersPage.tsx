@@ -38,6 +38,7 @@ function CustomerRow({ row }: { row: Row }) {
             <Pace state="alarm" word={say('field.overdue', { days: row.overdueDays })} />
           )}
           {!row.isLeading && <Pace state="pace" word={say('field.other-branch')} />}
+          {row.rowCount > 1 && <Pace state="pace" word={say('person.rows', { n: row.rowCount })} />}
         </span>
         <Icon name="chevron" size={18} />
       </Go>

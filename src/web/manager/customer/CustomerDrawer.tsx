@@ -21,7 +21,10 @@ function Facts({ card }: { card: CustomerCard }) {
         .join(' · ')
     : say('owner.POOL');
   const facts = [
-    { name: say('customer.no'), value: customer.customerNo },
+    {
+      name: say('customer.no'),
+      value: card.rows.map((row) => row.customerNo).join(say('list.comma')),
+    },
     { name: say('customer.owner'), value: owner },
     { name: say('customer.grid'), value: customer.gridName },
     { name: say('customer.employer'), value: customer.employerName },
@@ -78,7 +81,7 @@ export function CustomerDrawer() {
               <p className="small soft">{say('customers.reveal-why')}</p>
             )}
             <GateByChannel gate={found.gate} />
-            <Holdings holdings={found.holdings} />
+            <Holdings holdings={found.holdings} isMerged={found.rows.length > 1} />
             <Touches customerId={customerId} />
             <Consents card={found} />
             {mayRefuse && <RefuseButton key={customerId} person={found.customer.person} />}

@@ -38,8 +38,10 @@ export function GateByChannel({ gate }: { gate: CustomerCard['gate'] }) {
 
 type Holding = CustomerCard['holdings'][number];
 
-export function Holdings({ holdings }: { holdings: Holding[] }) {
+/** What the person holds; with several customer numbers each line says under which. */
+export function Holdings({ holdings, isMerged }: { holdings: Holding[]; isMerged: boolean }) {
   const say = useText();
+  const number = { title: say('customer.no'), dataIndex: 'customerNo' };
   return (
     <section>
       <h3>{say('customer.holdings')}</h3>
@@ -51,6 +53,7 @@ export function Holdings({ holdings }: { holdings: Holding[] }) {
           sticky={false}
           dataSource={holdings}
           columns={[
+            ...(isMerged ? [number] : []),
             { title: say('customers.product'), render: (_, one) => codeText(say, 'holding', one.kind) },
             { title: say('customers.balance'), align: 'right', render: (_, one) => yuan(one.balanceFen) },
             { title: say('customers.limit'), align: 'right', render: (_, one) => yuan(one.limitFen) },

@@ -7,7 +7,7 @@ import type { Say } from '../../text/say.ts';
 export type CustomerCard = Output<(typeof customerRoutes)['get']>;
 export type CustomerRow = CustomerCard['customer'];
 
-/** What stands against contacting this customer, said before the card is opened. */
+/** What stands against contacting this customer, and of how many numbers they are one, said before the card. */
 export function Flags({ customer, say }: { customer: CustomerRow; say: Say }) {
   return (
     <>
@@ -15,6 +15,7 @@ export function Flags({ customer, say }: { customer: CustomerRow; say: Say }) {
         <span className="chip chip-warn">{say('field.overdue', { days: customer.overdueDays })}</span>
       )}
       {!customer.isLeading && <span className="chip">{say('field.other-branch')}</span>}
+      {customer.rowCount > 1 && <span className="chip">{say('person.rows', { n: customer.rowCount })}</span>}
     </>
   );
 }
