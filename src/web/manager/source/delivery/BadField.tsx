@@ -13,6 +13,8 @@ type Of = {
   rowNo: number;
   column: string;
   disabled: boolean;
+  /** The cell is good now: what stood there is gone. */
+  isFixed: boolean;
   onFix: (value: string) => void;
 };
 
@@ -49,7 +51,7 @@ function walk(from: HTMLElement, step: 1 | -1): void {
 export function BadField(of: Of) {
   const say = useText();
   const language = useLanguage();
-  const { file, rowNo, column, disabled, onFix } = of;
+  const { file, rowNo, column, disabled, isFixed, onFix } = of;
   const [text, setText] = useState<string | null>(null);
   const sent = useRef<string | null>(null);
   const opened = useOpened(of, () => setText((typed) => (typed === opened.data?.value ? null : typed)));
@@ -87,7 +89,7 @@ export function BadField(of: Of) {
       <Button
         size="small"
         type="text"
-        disabled={disabled}
+        disabled={disabled || isFixed}
         loading={opened.isPending}
         title={say('bad.open-note')}
         onClick={() => opened.mutate(undefined, { onSuccess: ({ value }) => setText(value) })}

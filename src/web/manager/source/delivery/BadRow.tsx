@@ -47,6 +47,7 @@ export function BadRow({ file, cell, fixes, canChange }: Of) {
           rowNo={rowNo}
           column={column}
           disabled={isLeftOut}
+          isFixed={fixed?.state === 'fixed'}
           onFix={(value) => fixes.fix({ rowNo, value })}
         />
       ) : (

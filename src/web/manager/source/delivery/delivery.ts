@@ -18,7 +18,7 @@ export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: ['delivery', 'one', id],
     queryFn: () => api.delivery.get({ query: { id } }),
-    refetchInterval: ({ state }) => (state.data && moves(state.data.state) ? 2000 : false),
+    refetchInterval: ({ state }) => askAgainMs(state.data?.state),
   });
 export const fileQuery = (deliveryId: string, fileNo: number) =>
   queryOptions({
@@ -30,6 +30,12 @@ export const profilesQuery = queryOptions({
   queryKey: ['delivery', 'profiles'],
   queryFn: () => api.importProfile.list(),
 });
+
+/** A run goes on by itself; what waits for somebody else changes when they are there. */
+function askAgainMs(state: Delivery['state'] | undefined): number | false {
+  if (state === 'WAITING') return 5000;
+  return state && moves(state) ? 2000 : false;
+}
 
 /** States that go on by themselves. */
 export const moves = (state: Delivery['state']): boolean => state === 'QUEUED' || state === 'RUNNING';
