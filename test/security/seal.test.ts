@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { blindIndex, type DataKey, keyBytes, seal, type Suite, unseal } from '#server/keys/seal.ts';
+import { type DataKey, keyBytes, openBlindIndex, seal, type Suite, unseal } from '#server/keys/seal.ts';
 
 const suites: Suite[] = ['aes-256-gcm', 'sm4-gcm'];
 const keyOf = (suite: Suite, kid = 'a1b2c3d4e5f60718'): DataKey => ({
@@ -112,8 +112,22 @@ test('A21 known answers: SM4 (GB/T 32907), SM3 (GB/T 32905), HMAC-SHA-256 (RFC 4
 });
 
 test('A21 blind indexes of two columns, or under two keys, cannot be compared', () => {
-  const [first, second] = [randomBytes(32), randomBytes(32)];
-  assert.deepEqual(blindIndex(first, 'phone', '13900000000'), blindIndex(first, 'phone', '13900000000'));
-  assert.notDeepEqual(blindIndex(first, 'phone', '1'), blindIndex(first, 'id_no', '1'));
-  assert.notDeepEqual(blindIndex(first, 'phone', '1'), blindIndex(second, 'phone', '1'));
+  const [first, second] = [openBlindIndex(randomBytes(32)), openBlindIndex(randomBytes(32))];
+  assert.deepEqual(first('phone', '13900000000'), first('phone', '13900000000'));
+  assert.notDeepEqual(first('phone', '1'), first('id_no', '1'));
+  assert.notDeepEqual(first('phone', '1'), second('phone', '1'));
+});
+
+test('A21 a blind index is HMAC-SHA-256 under a key of its column', () => {
+  const key = randomBytes(32);
+  const index = openBlindIndex(key);
+  const expected = (column: string, text: string) =>
+    createHmac('sha256', createHmac('sha256', key).update(column).digest()).update(text).digest();
+  fc.assert(
+    fc.property(
+      fc.constantFrom('phone', 'id_no'),
+      fc.string({ unit: 'binary', maxLength: 3000 }),
+      (column, text) => assert.deepEqual(index(column, text), expected(column, text)),
+    ),
+  );
 });

@@ -2,22 +2,68 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import type { KeyFile } from './key-file.ts';
-import { blindIndex, type DataKey, keyBytes, type Place, seal, type Suite, unseal } from './seal.ts';
+import { type DataKey, keyBytes, openBlindIndex, type Place, seal, type Suite, unseal } from './seal.ts';
 
 /** Data classes that are stored sealed (trust.md §3.4). */
 type SealClass = 'C2-contact' | 'C2-id' | 'C3-staff' | 'stage' | 'list';
 const classes: SealClass[] = ['C2-contact', 'C2-id', 'C3-staff', 'stage', 'list'];
 
 export type KeyRing = {
-  seal: (sealClass: SealClass, place: Place, plain: string) => Buffer;
+  seal: (sealClass: SealClass, place: Place, plain: Buffer | string) => Buffer;
   unseal: (place: Place, blob: Buffer) => string;
+  unsealBytes: (place: Place, blob: Buffer) => Buffer;
   phoneIndex: (phone: string) => Buffer;
   idNoIndex: (idNo: string) => Buffer;
   nameEmployerIndex: (name: string, employerNo: string) => Buffer;
   /** A keyed hash of anything else that must be compared but not read: login names, networks. */
   tag: (column: string, value: string) => Buffer;
   file: KeyFile;
+  /** What another thread of this process makes the same ring of. */
+  parts: RingParts;
 };
+
+/** The opened keys themselves: they stay in the process. */
+export type RingParts = { file: KeyFile; dataKeys: DataKey[]; current: [sealClass: string, kid: string][] };
+
+/** Bytes that came from another thread are plain arrays. */
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** A key ring of keys that are open. */
+export function keyRingOf(parts: RingParts): KeyRing {
+  const { kek, blindIndex, contextMac, pepper, csrf } = parts.file;
+  const file = {
+    kek: asBuffer(kek),
+    blindIndex: asBuffer(blindIndex),
+    contextMac: asBuffer(contextMac),
+    pepper: asBuffer(pepper),
+    csrf: asBuffer(csrf),
+  };
+  const byKid = new Map(
+    parts.dataKeys.map((dataKey) => [dataKey.kid, { ...dataKey, key: asBuffer(dataKey.key) }]),
+  );
+  const current = new Map(parts.current.map(([sealClass, kid]) => [sealClass, byKid.get(kid)]));
+  const index = openBlindIndex(file.blindIndex);
+  const keyOf = (kid: string): DataKey => {
+    const found = byKid.get(kid);
+    if (!found) throw new Error('sealed value names an unknown key');
+    return found;
+  };
+  return {
+    seal: (sealClass, place, plain) => {
+      const dataKey = current.get(sealClass);
+      if (!dataKey) throw new Error(`no data key for ${sealClass}`);
+      return seal(dataKey, place, plain);
+    },
+    unseal: (place, blob) => unseal(keyOf, place, blob).toString('utf8'),
+    unsealBytes: (place, blob) => unseal(keyOf, place, blob),
+    phoneIndex: (phone) => index('phone', phone),
+    idNoIndex: (idNo) => index('id_no', idNo),
+    nameEmployerIndex: (name, employerNo) => index('name_employer', `${name}\n${employerNo}`),
+    tag: index,
+    file,
+    parts,
+  };
+}
 
 const quarterOf = (at: Date): string => `${at.getUTCFullYear()}Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
 const kekPlace = (kid: string): Place => `sec|dek|${kid}`;
@@ -41,31 +87,12 @@ export async function openKeyRing(db: Kysely<Tables>, file: KeyFile, suite: Suit
       .execute();
   }
   const rows = await db.selectFrom('sec.dek').selectAll().execute();
-  const byKid = new Map<string, DataKey>();
-  const current = new Map<string, DataKey>();
+  const dataKeys: DataKey[] = [];
+  const current: RingParts['current'] = [];
   for (const row of rows) {
     const key = unseal(() => kek, kekPlace(row.kid), row.wrapped);
-    const dataKey: DataKey = { kid: row.kid, suite: row.suite as Suite, key }; // Written only above.
-    byKid.set(row.kid, dataKey);
-    if (row.quarter === quarter && row.suite === suite) current.set(row.class, dataKey);
+    dataKeys.push({ kid: row.kid, suite: row.suite as Suite, key }); // Written only above.
+    if (row.quarter === quarter && row.suite === suite) current.push([row.class, row.kid]);
   }
-  const keyOf = (kid: string): DataKey => {
-    const found = byKid.get(kid);
-    if (!found) throw new Error('sealed value names an unknown key');
-    return found;
-  };
-  return {
-    seal: (sealClass, place, plain) => {
-      const dataKey = current.get(sealClass);
-      if (!dataKey) throw new Error(`no data key for ${sealClass}`);
-      return seal(dataKey, place, plain);
-    },
-    unseal: (place, blob) => unseal(keyOf, place, blob).toString('utf8'),
-    phoneIndex: (phone) => blindIndex(file.blindIndex, 'phone', phone),
-    idNoIndex: (idNo) => blindIndex(file.blindIndex, 'id_no', idNo),
-    nameEmployerIndex: (name, employerNo) =>
-      blindIndex(file.blindIndex, 'name_employer', `${name}\n${employerNo}`),
-    tag: (column, value) => blindIndex(file.blindIndex, column, value),
-    file,
-  };
+  return keyRingOf({ file, dataKeys, current });
 }

@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from 'node:crypto';
 
 export type Suite = 'aes-256-gcm' | 'sm4-gcm';
 export type DataKey = { kid: string; suite: Suite; key: Buffer };
 
 const version = 1;
 const suiteCodes = { 'aes-256-gcm': 1, 'sm4-gcm': 2 } as const;
+const ivBytes = 12;
 const headBytes = 22; // version 1, suite 1, kid 8, iv 12
 const tagBytes = 16;
 
@@ -23,18 +24,34 @@ const decipherOf = (suite: Suite, key: Buffer, iv: Buffer) =>
     ? createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, iv) // See cipherOf.
     : createDecipheriv('aes-256-gcm', key, iv);
 
+const ivPool = Buffer.alloc(ivBytes * 512);
+let ivAt = ivPool.length;
+/** A random 96-bit value, never given twice; asking the generator once for many costs a tenth. */
+function takeIv(): Buffer {
+  if (ivAt === ivPool.length) {
+    randomFillSync(ivPool);
+    ivAt = 0;
+  }
+  ivAt += ivBytes;
+  return ivPool.subarray(ivAt - ivBytes, ivAt);
+}
+
 /** AEAD blob `version|suite|kid|iv|ciphertext|tag`; the place is authenticated, not stored (trust.md §3.4). */
 export function seal(dataKey: DataKey, place: Place, plain: Buffer | string): Buffer {
-  const iv = randomBytes(12);
+  const iv = takeIv();
   const cipher = cipherOf(dataKey.suite, dataKey.key, iv);
   cipher.setAAD(Buffer.from(place));
-  const head = Buffer.concat([
-    Buffer.from([version, suiteCodes[dataKey.suite]]),
-    Buffer.from(dataKey.kid, 'hex'),
-    iv,
-  ]);
-  const body = cipher.update(typeof plain === 'string' ? Buffer.from(plain) : plain);
-  return Buffer.concat([head, body, cipher.final(), cipher.getAuthTag()]);
+  // Both modes are counter modes: all of the text comes out of `update`.
+  const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+  cipher.final();
+  const blob = Buffer.allocUnsafe(headBytes + body.length + tagBytes);
+  blob[0] = version;
+  blob[1] = suiteCodes[dataKey.suite];
+  blob.write(dataKey.kid, 2, 'hex');
+  iv.copy(blob, headBytes - ivBytes);
+  body.copy(blob, headBytes);
+  cipher.getAuthTag().copy(blob, headBytes + body.length);
+  return blob;
 }
 
 const kidOf = (blob: Buffer): string => blob.subarray(2, 10).toString('hex');
@@ -50,6 +67,39 @@ export function unseal(keyOf: (kid: string) => DataKey, place: Place, blob: Buff
   return Buffer.concat([decipher.update(blob.subarray(headBytes, blob.length - tagBytes)), decipher.final()]);
 }
 
-/** Keyed hash for equality search, one key per column so that columns cannot be compared (trust.md §3.4). */
-export const blindIndex = (indexKey: Buffer, column: string, value: string): Buffer =>
-  createHmac('sha256', createHmac('sha256', indexKey).update(column).digest()).update(value).digest();
+const blockBytes = 64;
+const hashBytes = 32;
+
+/** HMAC-SHA-256 of texts under one key, by the digest in one shot: a third of what a stream of it costs. */
+function macOf(key: Buffer): (text: string) => Buffer {
+  const pad = (byte: number) =>
+    Buffer.alloc(blockBytes, key).map((value, at) => (at < key.length ? value : 0) ^ byte);
+  let inner = Buffer.alloc(1024);
+  const outer = Buffer.alloc(blockBytes + hashBytes);
+  inner.set(pad(0x36));
+  outer.set(pad(0x5c));
+  return (text) => {
+    // A UTF-16 unit is at most three bytes of UTF-8.
+    if (blockBytes + 3 * text.length > inner.length) {
+      const longer = Buffer.alloc(2 * (blockBytes + 3 * text.length));
+      inner.copy(longer);
+      inner = longer;
+    }
+    const length = inner.write(text, blockBytes, 'utf8');
+    outer.write(hash('sha256', inner.subarray(0, blockBytes + length), 'hex'), blockBytes, 'hex');
+    return Buffer.from(hash('sha256', outer, 'hex'), 'hex');
+  };
+}
+
+/** Keyed hashes for equality search, one key per column so that columns cannot be compared (trust.md §3.4). */
+export function openBlindIndex(indexKey: Buffer): (column: string, value: string) => Buffer {
+  const macs = new Map<string, (text: string) => Buffer>();
+  return (column, value) => {
+    let mac = macs.get(column);
+    if (!mac) {
+      mac = macOf(createHmac('sha256', indexKey).update(column).digest());
+      macs.set(column, mac);
+    }
+    return mac(value);
+  };
+}
