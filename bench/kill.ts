@@ -67,7 +67,7 @@ async function count(url: string): Promise<Record<string, number>> {
     const twice = await client.query(`select 1 from app.${table} group by ${keys} having count(*) > 1`);
     if (twice.rowCount !== 0) throw new Error(`${table} holds a row twice`);
   }
-  const left = await client.query<{ n: number }>('select count(*)::int as n from stage.row');
+  const left = await client.query<{ n: number }>('select count(*)::int as n from stage.block');
   counts['staged'] = left.rows[0]!.n;
   await client.end();
   return counts;

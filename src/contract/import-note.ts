@@ -6,6 +6,10 @@ const sentences: Record<string, { zh: string; en: string }> = {
     en: 'a file that this system exported, {id}; its mark lines are passed over',
   },
   'columns.ignored': { zh: '未使用的列:{columns}', en: 'columns not used: {columns}' },
+  'rows.older': {
+    zh: '{count} 行比已有数据旧,未覆盖',
+    en: '{count} rows are older than what is stored and changed nothing',
+  },
   'rows.notes': {
     zh: '第 {rows} 行是模板的填写说明,未导入',
     en: 'row {rows} holds the notes of the template',

@@ -14,6 +14,19 @@ test('30 February is no day', () => {
   assert.equal(isDay('2026-02-30'), false);
   assert.equal(isDay('2026-02-28'), true);
 });
+
+test('a day is a day of the calendar, in any year', () => {
+  const part = (max: number, width: number) =>
+    fc.integer({ min: 0, max }).map((value) => String(value).padStart(width, '0'));
+  fc.assert(
+    fc.property(part(9999, 4), part(13, 2), part(32, 2), (year, month, date) => {
+      const text = `${year}-${month}-${date}`;
+      const at = new Date(`${text}T00:00:00Z`);
+      assert.equal(isDay(text), !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text));
+    }),
+    { numRuns: 2000 },
+  );
+});
 test('24 November 2026 is a Tuesday', () => assert.equal(weekday('2026-11-24'), 2));
 test('adding days and counting them agree', () => {
   fc.assert(

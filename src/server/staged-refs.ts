@@ -5,7 +5,7 @@ import type { Tx } from './db/open.ts';
 import type { RowRefusal, StagedChunk, StagedRow } from './staged.ts';
 
 /** Columns of a file that name a row of the same branch by its bank number. */
-const branchRefs = {
+export const branchRefs = {
   place_no: { table: 'place', code: 'ref.place' },
   grid_no: { table: 'grid', code: 'ref.grid' },
   employer_no: { table: 'employer', code: 'ref.employer' },
@@ -21,7 +21,7 @@ export type ResolvedRow = StagedRow & { branchId: number; ids: Readonly<Record<s
 export const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** A customer's number in a refusal: enough to find it again, not enough to copy it. */
-const maskNo = (no: string): string =>
+export const maskNo = (no: string): string =>
   no.length <= 4 ? no : `${no.slice(0, 2)}${'*'.repeat(Math.min(no.length - 4, 12))}${no.slice(-2)}`;
 
 const shownOf = (row: StagedRow, column: string): string => {

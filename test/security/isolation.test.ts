@@ -109,7 +109,7 @@ const refused: [name: string, state: string, attack: () => Attack][] = [
   ['reads a file of the server', '42501', () => north(`select pg_read_file('/etc/passwd')`)],
   ['runs a program', '42501', () => north(`copy (select 1) to program 'true'`)],
   ['reads the password hashes of the cluster', '42501', () => north('select * from pg_authid')],
-  ['reads staged rows', '42501', () => north('select * from stage.row')],
+  ['reads staged rows', '42501', () => north('select * from stage.block')],
   [
     'rewrites a function it may call',
     '42501',

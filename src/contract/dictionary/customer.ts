@@ -62,6 +62,26 @@ export const customers = {
     deceased: optional('flag', '是否身故', 'customer.deceased', '否', { synonyms: ['身故'] }),
     litigation: optional('flag', '是否涉诉', 'customer.litigation', '否', { synonyms: ['涉诉'] }),
     complaint: optional('flag', '投诉未结', 'customer.complaint_open', '否', { synonyms: ['投诉'] }),
+    occupation: optional('code', '职业', 'customer.occupation', '事业单位', {
+      synonyms: ['职业类别', '单位性质'],
+      dataClass: 'C2-contact',
+      codes: {
+        CIVIL: ['公务员', '机关'],
+        INSTITUTION: ['事业单位', '教师', '医生'],
+        STATE_OWNED: ['国企', '国有企业'],
+        COMPANY: ['民企', '企业', '职员'],
+        SELF_EMPLOYED: ['个体', '个体工商户', '经营户'],
+        FARMER: ['农户', '务农'],
+        RETIRED: ['退休'],
+        STUDENT: ['学生'],
+        OTHER: ['其他'],
+      },
+    }),
+    income: amount('月收入', 'customer.income_fen', '12000.00', ['月均收入']),
+    since_on: optional('day', '建档日期', 'customer.since_on', '2019-06-18', {
+      synonyms: ['开户日期', '入行日期'],
+    }),
+    as_of_on: optional('day', '数据日期', 'customer.as_of_on', '2026-11-23', { synonyms: ['统计日期'] }),
   },
 } as const satisfies FileKind;
 

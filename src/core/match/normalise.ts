@@ -1,3 +1,5 @@
+import { isDay } from '../day.ts';
+
 /** Mainland mobile number as 11 digits, or undefined. Takes +86, spaces, any dash, marks without width, full width, '.0'. */
 export function normalisePhone(text: string): string | undefined {
   const digits = text
@@ -25,8 +27,7 @@ export function normaliseIdNo(text: string): string | undefined {
   const full = wide + (plain.length === 15 ? idNoCheckMark(wide) : plain.slice(17));
   if (!/^\d{17}[\dX]$/.test(full) || full[17] !== idNoCheckMark(full.slice(0, 17))) return undefined;
   const birth = `${full.slice(6, 10)}-${full.slice(10, 12)}-${full.slice(12, 14)}`;
-  const at = new Date(`${birth}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(birth) ? full : undefined;
+  return isDay(birth) ? full : undefined;
 }
 
 /** A person's name without blanks and marks without width, middle dots of every kind as ·. */

@@ -7,7 +7,8 @@ export type RowTypes = Readonly<Record<string, string>>;
 export type Row = Readonly<Record<string, unknown>>;
 type TableName = keyof Tables;
 
-const list = (names: readonly string[], prefix = ''): RawBuilder<unknown> =>
+/** Names of columns, each with a prefix, for a statement. They are ours, never a caller's. */
+export const columnList = (names: readonly string[], prefix = ''): RawBuilder<unknown> =>
   sql.raw(names.map((name) => `${prefix}${name}`).join(', '));
 
 /** Rows as one parameter: `json_to_recordset($1) as r(name type, …)`. A bytea is given by `hexOf`. */
@@ -53,11 +54,11 @@ export async function upsertRows(tx: Tx, upsert: Upsert): Promise<unknown[]> {
       ? sql`do nothing`
       : sql`do update set ${sql.raw(update.map((name) => `${name} = ${valueOf(name)}`).join(', '))},
           updated_at = now()
-        where (${list(compared, 't.')}) is distinct from (${sql.raw(compared.map(valueOf).join(', '))})`;
+        where (${columnList(compared, 't.')}) is distinct from (${sql.raw(compared.map(valueOf).join(', '))})`;
   const written = await sql<{ value: unknown }>`
-    insert into ${sql.table(table)} as t (${list(names)})
-    select ${list(names, 'r.')} from ${recordset(rows, types)}
-    on conflict (${list(key)}) ${act} returning t.${sql.ref(returning)} as value`.execute(tx);
+    insert into ${sql.table(table)} as t (${columnList(names)})
+    select ${columnList(names, 'r.')} from ${recordset(rows, types)}
+    on conflict (${columnList(key)}) ${act} returning t.${sql.ref(returning)} as value`.execute(tx);
   return written.rows.map((row) => row.value);
 }
 
@@ -83,14 +84,14 @@ export async function appendRows(
   const names = Object.keys(types);
   const sameKey = sql.raw(key.map((name) => `t.${name} = r.${name}`).join(' and '));
   const found = await sql<{ row_no: number; differs: boolean }>`
-    select r.row_no, (${list(compared, 't.')}) is distinct from (${list(compared, 'r.')}) as differs
+    select r.row_no, (${columnList(compared, 't.')}) is distinct from (${columnList(compared, 'r.')}) as differs
       from ${recordset(rows, { row_no: 'int', ...types })}
       join ${sql.table(table)} as t on ${sameKey}`.execute(tx);
   const known = new Set(found.rows.map((row) => row.row_no));
   const fresh = rows.filter((row) => !known.has(Number(row['row_no'])));
   if (fresh.length > 0)
     await sql`
-      insert into ${sql.table(table)} (${list(names)}) select ${list(names, 'r.')}
+      insert into ${sql.table(table)} (${columnList(names)}) select ${columnList(names, 'r.')}
         from ${recordset(fresh, types)}`.execute(tx);
   const differing = found.rows.filter((row) => row.differs).map((row) => row.row_no);
   return { added: fresh.length, same: known.size - differing.length, differing, known };

@@ -99,6 +99,11 @@ export type Tables = {
     updated_at: Generated<Date>;
     merged_into_id: string | null;
     person_id: GeneratedAlways<string>;
+    occupation: string | null;
+    income_fen: number | null;
+    since_on: string | null;
+    as_of_on: string | null;
+    job_id: string | null;
   };
   customer_helper: {
     branch_id: number;
@@ -207,6 +212,7 @@ export type Tables = {
     manager_id: string | null;
     as_of_on: string;
     updated_at: Generated<Date>;
+    job_id: string | null;
   };
   idem: {
     account_id: string;
@@ -230,6 +236,8 @@ export type Tables = {
     unchanged_count: number;
     refused_count: number;
     applied_at: Generated<Date>;
+    older_count: Generated<number>;
+    branch_ids: number[] | null;
   };
   import_file: {
     job_id: string;
@@ -242,6 +250,7 @@ export type Tables = {
     rows_folded: Generated<number>;
     staged_at: Date | null;
     note: string | null;
+    chunk_count: number | null;
   };
   import_job: {
     id: string;
@@ -506,11 +515,12 @@ export type Tables = {
     name: string;
     applied_at: Generated<Date>;
   };
-  'stage.row': {
+  'stage.block': {
     job_id: string;
     file_no: number;
-    row_no: number;
     chunk_no: number;
+    row_count: number;
+    skipped: Generated<number[]>;
     sealed: Buffer;
   };
   'stage.upload': {

@@ -39,6 +39,20 @@ export async function getParams(db: Db | Tx, day: string, orgId: number | null):
   };
 }
 
+/** The order of owner claims in force on a day: the bank's, and that of each branch that has its own. */
+export async function listOwnerOrders(
+  tx: Tx,
+  day: string,
+): Promise<{ common: string[]; ofBranch: Map<number, string[]> }> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct o.id from param p join org o on p.scope_org_id = any(o.lineage)
+     where p.key = 'owner.order' and p.approved_at is not null and o.level in ('BRANCH', 'SUB_BRANCH')
+       and p.from_on <= ${day}::date and (p.to_on is null or p.to_on > ${day}::date)`.execute(tx);
+  const ofBranch = new Map<number, string[]>();
+  for (const { id } of rows) ofBranch.set(id, (await getParams(tx, day, id)).get('owner.order'));
+  return { common: (await getParams(tx, day, null)).get('owner.order'), ofBranch };
+}
+
 export const listParams = (db: Db) =>
   db
     .selectFrom('param')

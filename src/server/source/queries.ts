@@ -55,13 +55,19 @@ const notesOf = (stored: string | null): ImportNote[] =>
 export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> {
   const [job] = await selectJobs(tx, id);
   if (!job) throw problem('access.not-found');
-  const { rows: files } = await sql<Omit<ImportAccount['files'][number], 'notes'> & { note: string | null }>`
+  const { rows: files } = await sql<
+    Omit<ImportAccount['files'][number], 'notes'> & {
+      note: string | null;
+      olderCount: number;
+    }
+  >`
     select f.file_no as "fileNo", f.name, f.kind, f.origin, f.encoding, coalesce(f.rows_read, 0) as "rowsRead",
            coalesce(c.applied, 0)::int as "appliedCount", coalesce(c.unchanged, 0)::int as "unchangedCount",
            (select count(*)::int from import_refusal r where r.job_id = f.job_id and r.file_no = f.file_no)
-             as "refusedCount", f.rows_folded as "foldedCount", f.note
+             as "refusedCount", f.rows_folded as "foldedCount", f.note, coalesce(c.older, 0)::int as "olderCount"
       from import_file f
-      left join (select job_id, file_no, sum(applied_count) as applied, sum(unchanged_count) as unchanged
+      left join (select job_id, file_no, sum(applied_count) as applied, sum(unchanged_count) as unchanged,
+                        sum(older_count) as older
                    from import_chunk group by 1, 2) c on c.job_id = f.job_id and c.file_no = f.file_no
      where f.job_id = ${id}::uuid order by f.file_no`.execute(tx);
   const { rows: refusals } = await sql<{
@@ -76,7 +82,13 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
   const fileOf = new Map(files.map((file) => [file.fileNo, file]));
   return {
     job,
-    files: files.map(({ note, ...file }) => ({ ...file, notes: notesOf(note) })),
+    files: files.map(({ note, olderCount, ...file }) => ({
+      ...file,
+      notes: [
+        ...notesOf(note),
+        ...(olderCount > 0 ? [{ code: 'rows.older', values: { count: olderCount } }] : []),
+      ],
+    })),
     refusals: refusals.map((refusal) => ({
       ...refusal,
       sentence: refusalSentence({

@@ -3,8 +3,8 @@ import { type FileKindName, fileKinds } from '#contract/dictionary.ts';
 import { applyStagedSteps } from '../../application/apply-staged.ts';
 import { writeAudit } from '../../audit/write.ts';
 import { applyStagedConsents, applyStagedRefusals } from '../../consent/apply-staged.ts';
-import { applyStagedHoldings } from '../../customer/apply-staged-holdings.ts';
-import { applyStagedCustomers } from '../../customer/apply-staged.ts';
+import { applyPackedHoldings } from '../../customer/apply-staged-holdings.ts';
+import { applyPackedCustomers } from '../../customer/apply-staged.ts';
 import type { Database, Tx } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { recordset } from '../../db/set-wise.ts';
@@ -13,55 +13,90 @@ import { applyStagedGrids, applyStagedPlaces } from '../../grid/apply-staged.ts'
 import type { KeyRing } from '../../keys/key-ring.ts';
 import { applyStagedMerchants } from '../../merchant/apply-staged.ts';
 import { applyStagedOrgs, applyStagedStaff } from '../../org/apply-staged.ts';
-import type { ChunkResult, StagedChunk, StagedRow } from '../../staged.ts';
+import { text } from '../../staged-refs.ts';
+import type { ChunkResult, PackedChunk, StagedChunk, StagedRow } from '../../staged.ts';
 import { applyStagedTouches } from '../../touch/apply-staged.ts';
+import { blockPlace, decodeBlock } from './block.ts';
+import { inLanes } from './lanes.ts';
 import type { Job } from './ledger.ts';
 import { keepInside } from './office.ts';
-import { stagePlace } from './stage.ts';
 
 type Apply = (tx: Tx, keys: KeyRing, chunk: StagedChunk) => Promise<ChunkResult>;
+type ApplyPacked = (tx: Tx, keys: KeyRing, chunk: PackedChunk) => Promise<ChunkResult>;
 
 /** Each kind's rows go through the capability that owns its table (architecture.md §2). */
-const appliers: Record<FileKindName, Apply> = {
+const packedAppliers = {
+  customers: applyPackedCustomers,
+  holdings: (tx, _, chunk) => applyPackedHoldings(tx, chunk),
+} satisfies Record<string, ApplyPacked>;
+type PackedKind = keyof typeof packedAppliers;
+const rowAppliers: Record<Exclude<FileKindName, PackedKind>, Apply> = {
   orgs: (tx, _, chunk) => applyStagedOrgs(tx, chunk),
   staff: (tx, _, chunk) => applyStagedStaff(tx, chunk),
   grids: (tx, _, chunk) => applyStagedGrids(tx, chunk),
   places: (tx, _, chunk) => applyStagedPlaces(tx, chunk),
   employers: (tx, _, chunk) => applyStagedEmployers(tx, chunk),
   merchants: (tx, _, chunk) => applyStagedMerchants(tx, chunk),
-  customers: applyStagedCustomers,
   consents: (tx, _, chunk) => applyStagedConsents(tx, chunk),
   refusals: (tx, _, chunk) => applyStagedRefusals(tx, chunk),
-  holdings: (tx, _, chunk) => applyStagedHoldings(tx, chunk),
   touches: applyStagedTouches,
   application_steps: (tx, _, chunk) => applyStagedSteps(tx, chunk),
 };
 
 type File = { fileNo: number; kind: FileKindName };
 
-async function takeRows(
+async function listBranchIds(tx: Tx, rows: readonly StagedRow[]): Promise<number[]> {
+  const nos = [...new Set(rows.map((row) => text(row.values['org_no']) ?? ''))];
+  const orgs = await tx
+    .selectFrom('org')
+    .select('id')
+    .where('org_no', '=', sql<string>`any(${nos}::text[])`)
+    .execute();
+  return orgs.map((org) => org.id);
+}
+
+type Taken = { sealed: Buffer; skipped: number[] };
+
+/** Takes a chunk out of staging and gives it to its capability. */
+async function applyBlock(
+  database: Database,
   tx: Tx,
-  keys: KeyRing,
-  jobId: string,
-  fileNo: number,
+  job: Job,
+  { fileNo, kind }: File,
   chunkNo: number,
-): Promise<StagedRow[]> {
-  const { rows } = await sql<{ row_no: number; sealed: Buffer }>`
-    delete from stage.row where job_id = ${jobId}::uuid and file_no = ${fileNo} and chunk_no = ${chunkNo}
-    returning row_no, sealed`.execute(tx);
-  return rows
-    .map(({ row_no: rowNo, sealed }) => ({
-      rowNo,
-      // Sealed by stage.ts from checked cells; the AEAD tag vouches for it.
-      values: JSON.parse(keys.unseal(stagePlace(jobId, fileNo, rowNo), sealed)) as StagedRow['values'],
-    }))
-    .toSorted((a, b) => a.rowNo - b.rowNo);
+): Promise<ChunkResult> {
+  const { rows: taken } = await sql<Taken>`
+    delete from stage.block where job_id = ${job.id}::uuid and file_no = ${fileNo} and chunk_no = ${chunkNo}
+    returning sealed, skipped`.execute(tx);
+  const { sealed, skipped } = taken[0]!;
+  const { keys } = database;
+  const block = decodeBlock(keys.unsealBytes(blockPlace(job.id, fileNo, chunkNo), sealed));
+  const chunk = { kind, columns: new Set(block.columns), asOf: job.asOf, jobId: job.id };
+  if (kind === 'customers' || kind === 'holdings') {
+    if (!('packed' in block)) throw new Error(`chunk of ${kind} is not packed`);
+    return packedAppliers[kind](tx, keys, {
+      ...chunk,
+      packed: block.packed,
+      skipped,
+      rootOrgId: job.rootOrgId,
+    });
+  }
+  if (!('rows' in block)) throw new Error(`chunk of ${kind} is packed`);
+  const passed = new Set(skipped);
+  const rows = block.rows.filter((row) => !passed.has(row.rowNo));
+  const inside =
+    job.rootOrgId === null
+      ? { rows, refused: [] }
+      : await keepInside(database, tx, job.rootOrgId, kind, rows);
+  const result = await rowAppliers[kind](tx, keys, { ...chunk, rows: inside.rows });
+  const branchIds = kind === 'orgs' || kind === 'staff' ? null : await listBranchIds(tx, inside.rows);
+  return { ...result, branchIds, refused: [...inside.refused, ...result.refused] };
 }
 
 /** Applies one chunk, or nothing when it was applied before: its fence is the first thing written. */
 const applyChunk = (database: Database, scopeId: number | null, job: Job, file: File, chunkNo: number) =>
   asJob(database, scopeId, async (tx) => {
-    const { id: jobId, asOf } = job;
+    const { id: jobId } = job;
     const { fileNo, kind } = file;
     const fence = await tx
       .insertInto('import_chunk')
@@ -77,16 +112,13 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
       .returning('chunk_no')
       .executeTakeFirst();
     if (!fence) return;
-    const taken = await takeRows(tx, database.keys, jobId, fileNo, chunkNo);
-    const columns = new Set(Object.keys(taken[0]?.values ?? {}));
-    const inside =
-      job.rootOrgId === null
-        ? { rows: taken, refused: [] }
-        : await keepInside(database, tx, job.rootOrgId, kind, taken);
-    const chunk = { kind, columns, rows: inside.rows, asOf, jobId };
-    const result = await appliers[kind](tx, database.keys, chunk);
-    const { appliedCount, unchangedCount } = result;
-    const refused = [...inside.refused, ...result.refused];
+    const {
+      appliedCount,
+      unchangedCount,
+      olderCount = 0,
+      branchIds = null,
+      refused,
+    } = await applyBlock(database, tx, job, file, chunkNo);
     if (refused.length > 0)
       await sql`
         insert into import_refusal (job_id, file_no, row_no, column_name, code, detail)
@@ -102,11 +134,12 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
     const counts = {
       applied_count: appliedCount,
       unchanged_count: unchangedCount,
+      older_count: olderCount,
       refused_count: refused.length,
     };
     await tx
       .updateTable('import_chunk')
-      .set(counts)
+      .set({ ...counts, branch_ids: appliedCount > 0 ? branchIds : [] })
       .where('job_id', '=', jobId)
       .where('file_no', '=', fileNo)
       .where('chunk_no', '=', chunkNo)
@@ -127,15 +160,20 @@ type WaitingChunk = { chunk_no: number; row_count: number };
 const listChunks = (database: Database, jobId: string, fileNo: number): Promise<WaitingChunk[]> =>
   asJob(database, null, async (tx) => {
     const { rows } = await sql<WaitingChunk>`
-      select chunk_no, count(*)::int as row_count from stage.row
-       where job_id = ${jobId}::uuid and file_no = ${fileNo} group by chunk_no order by chunk_no`.execute(tx);
+      select chunk_no, row_count from stage.block
+       where job_id = ${jobId}::uuid and file_no = ${fileNo} order by chunk_no`.execute(tx);
     return rows;
   });
 
 const isKind = (kind: string): kind is FileKindName => fileKinds.some((known) => known === kind);
 
+/** Kinds whose chunks do not meet: no row of a file is in two of them, and none waits for another's. */
+const apart: ReadonlySet<FileKindName> = new Set(['customers', 'holdings']);
+const lanesMax = 2;
+
 /**
- * Applies what is staged of one file, chunk by chunk; killed and called again, it goes on where it stopped.
+ * Applies what is staged of one file, chunk by chunk, two at once where they do not meet; killed and called
+ * again, it goes on where it stopped.
  */
 export async function applyFile(
   database: Database,
@@ -146,8 +184,12 @@ export async function applyFile(
   const { fileNo, kind } = file;
   if (!isKind(kind)) return;
   const scopeId = job.rootOrgId ?? (kind === 'orgs' ? null : await findHeadId(database));
-  for (const { chunk_no: chunkNo, row_count: rowCount } of await listChunks(database, job.id, fileNo)) {
-    await applyChunk(database, scopeId, job, { fileNo, kind }, chunkNo);
-    onRows(rowCount);
-  }
+  const waiting = await listChunks(database, job.id, fileNo);
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await applyChunk(database, scopeId, job, { fileNo, kind }, next.chunk_no);
+      onRows(next.row_count);
+    }
+  };
+  await inLanes(apart.has(kind) ? lanesMax : 1, lane);
 }

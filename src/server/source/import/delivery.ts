@@ -20,7 +20,8 @@ function kindOf(name: string): FileKindName | undefined {
   return part[3]?.toLowerCase() === 'geojson' && kind !== 'grids' ? undefined : kind;
 }
 
-function readRow({ rowNo, cells }: TableRow, columns: MappedColumn[], width: number): ReadRow {
+/** One row with its cells checked: its values, or the first fault. */
+export function readRow({ rowNo, cells }: TableRow, columns: MappedColumn[], width: number): ReadRow {
   const refuse = (
     column: string | null,
     code: 'row.columns' | 'value.long',
@@ -42,17 +43,32 @@ function readRow({ rowNo, cells }: TableRow, columns: MappedColumn[], width: num
   return { rowNo, values };
 }
 
-async function* readCsv(path: string, name: string, kind: FileKindName): AsyncGenerator<ReadRow[], Ending> {
+async function openCsvTable(path: string, name: string, kind: FileKindName) {
   const file = await openCsv(path, name, { vocabulary: vocabularyOf([kind]) });
   const { columns, ignored } = mapHeader(name, fileKindOf(kind), file.header, file.headerRowNo);
-  for await (const batch of file.rows) yield batch.map((row) => readRow(row, columns, file.header.length));
+  async function* rows(): AsyncGenerator<TableRow[], Ending> {
+    yield* file.rows;
+    return {
+      encoding: file.encoding,
+      notes: [
+        ...(file.exportId === null ? [] : [{ code: 'file.exported', values: { id: file.exportId } }]),
+        ...(ignored.length > 0 ? [{ code: 'columns.ignored', values: { columns: ignored.join('、') } }] : []),
+      ],
+    };
+  }
   return {
-    encoding: file.encoding,
-    notes: [
-      ...(file.exportId === null ? [] : [{ code: 'file.exported', values: { id: file.exportId } }]),
-      ...(ignored.length > 0 ? [{ code: 'columns.ignored', values: { columns: ignored.join('、') } }] : []),
-    ],
+    columns,
+    shape: { columns: columns.map(({ name, at }) => ({ name, at })), width: file.header.length },
+    rows: rows(),
   };
+}
+
+async function* readCsv(path: string, name: string, kind: FileKindName): AsyncGenerator<ReadRow[], Ending> {
+  const { columns, shape, rows } = await openCsvTable(path, name, kind);
+  for (let next = await rows.next(); ; next = await rows.next()) {
+    if (next.done) return next.value;
+    yield next.value.map((row) => readRow(row, columns, shape.width));
+  }
 }
 
 // oxlint-disable-next-line require-yield -- A file that is not read has no rows, and an ending all the same.
@@ -65,10 +81,14 @@ async function openFile(dir: string, name: string): Promise<SourceFile> {
   const kind = kindOf(name);
   if (!kind) return { name, kind: 'unknown', origin: 'REAL', digest: name, read: passOver };
   const { digest } = await scanFile(path, name);
-  const read = /\.geojson(\.gz)?$/i.test(name)
-    ? () => readGeoJson(path, name)
-    : () => readCsv(path, name, kind);
-  return { name, kind, origin: 'REAL', digest, read };
+  const file = { name, kind, origin: 'REAL' as const, digest };
+  return /\.geojson(\.gz)?$/i.test(name)
+    ? { ...file, read: () => readGeoJson(path, name) }
+    : {
+        ...file,
+        read: () => readCsv(path, name, kind),
+        openTable: () => openCsvTable(path, name, kind),
+      };
 }
 
 /** The files of a bank that follows our dictionary, in the dictionary's order. */

@@ -104,7 +104,7 @@ async function contentOf({ database }: House): Promise<unknown> {
     touches: await tx.selectFrom('touch').select(['touch_no', 'outcome']).orderBy('touch_no').execute(),
     steps: await tx.selectFrom('application_step').select(['step_no', 'step']).orderBy('step_no').execute(),
     suppressed: await tx.selectFrom('suppression').select('phone_index').orderBy('phone_index').execute(),
-    staged: await tx.selectFrom('stage.row').select('row_no').execute(),
+    staged: await tx.selectFrom('stage.block').select('chunk_no').execute(),
   }));
 }
 

@@ -83,7 +83,7 @@ export const openJob = (
       .where('root_org_id', 'is', null)
       .execute();
     for (const left of open.filter((job) => job.digest !== digest)) {
-      await sql`delete from stage.row where job_id = ${left.id}::uuid`.execute(tx);
+      await sql`delete from stage.block where job_id = ${left.id}::uuid`.execute(tx);
       await tx
         .updateTable('import_job')
         .set({ state: 'FAILED', failure: 'import.given-up', ended_at: sql<Date>`clock_timestamp()` })
@@ -132,15 +132,19 @@ export const keepUnopened = (
     await writeAudit(tx, null, 'import.ended', { object: id, result: 'failed' });
   });
 
-/** File numbers whose rows are all in staging, or were. */
+/**
+ * File numbers whose rows are all in staging, or were. A server that crashed has lost what was staged: such a
+ * file is read again, and the chunks of it that were applied stay applied.
+ */
 export const listStaged = (database: Database, jobId: string): Promise<Set<number>> =>
   asJob(database, null, async (tx) => {
-    const rows = await tx
-      .selectFrom('import_file')
-      .select('file_no')
-      .where('job_id', '=', jobId)
-      .where('staged_at', 'is not', null)
-      .execute();
+    const { rows } = await sql<{ file_no: number }>`
+      select f.file_no from import_file f
+       where f.job_id = ${jobId}::uuid and f.staged_at is not null
+         and f.chunk_count = (select count(*) from import_chunk c where c.job_id = f.job_id and c.file_no = f.file_no)
+                           + (select count(*) from stage.block b where b.job_id = f.job_id and b.file_no = f.file_no)
+                           - (select count(*) from import_chunk c join stage.block b using (job_id, file_no, chunk_no)
+                               where c.job_id = f.job_id and c.file_no = f.file_no)`.execute(tx);
     return new Set(rows.map((row) => row.file_no));
   });
 
@@ -148,7 +152,9 @@ export const listStaged = (database: Database, jobId: string): Promise<Set<numbe
 export const countStaged = (database: Database, jobId: string): Promise<number> =>
   asJob(database, null, async (tx) => {
     const { rows } = await sql<{ count: number }>`
-      select count(*)::int as count from stage.row where job_id = ${jobId}::uuid`.execute(tx);
+      select coalesce(sum(row_count), 0)::int as count from stage.block where job_id = ${jobId}::uuid`.execute(
+      tx,
+    );
     return rows[0]?.count ?? 0;
   });
 
@@ -160,7 +166,7 @@ export const setApplying = (database: Database, jobId: string): Promise<void> =>
 /** Ends a job, well or with the sentence of its failure, and empties its staging. */
 export const endJob = (database: Database, jobId: string, failure: string | null): Promise<void> =>
   asJob(database, null, async (tx) => {
-    await sql`delete from stage.row where job_id = ${jobId}::uuid`.execute(tx);
+    await sql`delete from stage.block where job_id = ${jobId}::uuid`.execute(tx);
     await tx
       .updateTable('import_job')
       .set({

@@ -19,6 +19,7 @@ import {
   setApplying,
   takeUpJob,
 } from './ledger.ts';
+import { createPreparer } from './preparer.ts';
 import { createProgress, type ImportProgress } from './progress.ts';
 import { settleBranches } from './settle.ts';
 import type { Profile, SourceFile } from './source-file.ts';
@@ -85,19 +86,32 @@ async function alone<T>(
   }
 }
 
-async function carryOut(
+async function stageAll(
   database: Database,
   job: Job,
   files: readonly SourceFile[],
   say: (progress: ImportProgress) => void,
 ): Promise<void> {
   const staged = await listStaged(database, job.id);
-  for (const [at, file] of files.entries()) {
-    if (staged.has(at + 1)) continue;
-    await stageFile(database, { jobId: job.id, fileNo: at + 1, file }, (rowsDone) =>
-      say({ step: 'staging', file: file.name, rowsDone, rowsTotal: file.rowCount ?? null }),
-    );
+  const preparer = createPreparer(database.keys);
+  try {
+    for (const [at, file] of files.entries())
+      if (!staged.has(at + 1))
+        await stageFile(database, preparer, { jobId: job.id, fileNo: at + 1, file }, (rowsDone) =>
+          say({ step: 'staging', file: file.name, rowsDone, rowsTotal: file.rowCount ?? null }),
+        );
+  } finally {
+    await preparer.close();
   }
+}
+
+async function carryOut(
+  database: Database,
+  job: Job,
+  files: readonly SourceFile[],
+  say: (progress: ImportProgress) => void,
+): Promise<void> {
+  await stageAll(database, job, files, say);
   await setApplying(database, job.id);
   const rowsTotal = await countStaged(database, job.id);
   let rowsDone = 0;

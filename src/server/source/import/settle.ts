@@ -1,11 +1,62 @@
 import { sql } from 'kysely';
+import type { Day } from '#core/day.ts';
 import { settleSuppression } from '../../consent/apply-staged.ts';
 import { settleCustomers } from '../../customer/settle.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { settlePlaces } from '../../grid/settle-places.ts';
 import { getParams } from '../../param/queries.ts';
+import { inLanes } from './lanes.ts';
 import type { Job } from './ledger.ts';
+
+/** Kinds of files and the tables that they fill: their statistics are renewed when much came. */
+const tables: Readonly<Record<string, string[]>> = {
+  grids: ['grid', 'grid_member'],
+  customers: ['customer', 'identity'],
+  refusals: ['refusal', 'suppression'],
+};
+const rowsWorthIt = 1000;
+
+/** After a large load the planner must know the new sizes at once; small ones are left to the server's own clock. */
+const refreshStatistics = (database: Database, jobId: string): Promise<void> =>
+  asJob(database, null, async (tx) => {
+    const { rows } = await sql<{ kind: string }>`
+      select f.kind from import_chunk c join import_file f using (job_id, file_no)
+       where c.job_id = ${jobId}::uuid group by f.kind having sum(c.applied_count) >= ${rowsWorthIt}`.execute(
+      tx,
+    );
+    const names = rows.flatMap(({ kind }) => tables[kind] ?? [kind.replace(/s$/, '')]);
+    if (names.length > 0) await sql`select stage.refresh_statistics(${names}::text[])`.execute(tx);
+  });
+
+/**
+ * The branches to settle: those whose rows the job changed. A feed of a later day than any before settles all,
+ * because what is owned and overdue depends on the day. Files of an earlier day are settled as of the latest that
+ * is known: nobody's customers go back to who had them then.
+ */
+const listBranches = (
+  database: Database,
+  { id, asOf, rootOrgId }: Job,
+): Promise<{ day: Day; ids: number[] }> =>
+  asJob(database, null, async (tx) => {
+    const { rows: days } = await sql<{ day: Day }>`
+      select greatest(${asOf}::date, max(as_of_on)) as day from import_job
+       where state = 'DONE' and as_of_on <= (now() at time zone 'Asia/Shanghai')::date`.execute(tx);
+    const { rows } = await sql<{ id: number }>`
+      with touched as (
+        select coalesce(bool_or(branch_ids is null), false) as is_all, array_agg(distinct b.id) as ids
+          from import_chunk c left join lateral unnest(c.branch_ids) as b (id) on true
+         where c.job_id = ${id}::uuid)
+      select o.id from org o, touched t
+       where o.level in ('BRANCH', 'SUB_BRANCH') and coalesce(${rootOrgId}::int = any(o.lineage), true)
+         and (t.is_all or o.id = any(t.ids) or ${rootOrgId}::int is null and not exists (
+               select 1 from import_job j where j.id <> ${id}::uuid and j.root_org_id is null
+                  and j.state = 'DONE' and j.as_of_on >= ${asOf}::date))
+       order by o.id`.execute(tx);
+    return { day: days[0]!.day, ids: rows.map((row) => row.id) };
+  });
+
+const lanesMax = 2;
 
 /**
  * What follows from the files, branch by branch: the grids of places, then grid, owner, overdue days and
@@ -13,26 +64,24 @@ import type { Job } from './ledger.ts';
  */
 export async function settleBranches(
   database: Database,
-  { asOf, rootOrgId }: Pick<Job, 'asOf' | 'rootOrgId'>,
+  job: Job,
   onBranch: (done: number, total: number) => void,
 ): Promise<void> {
-  const branches = await asJob(database, null, async (tx) => {
-    await sql`select stage.refresh_statistics()`.execute(tx);
-    return tx
-      .selectFrom('org')
-      .select(['id', 'lineage'])
-      .where('level', 'in', ['BRANCH', 'SUB_BRANCH'])
-      .$if(rootOrgId !== null, (below) => below.where(sql<boolean>`${rootOrgId}::int = any(lineage)`))
-      .orderBy('id')
-      .execute();
-  });
-  for (const [done, { id }] of branches.entries()) {
-    onBranch(done, branches.length);
-    await asJob(database, id, (tx) => settlePlaces(tx, id));
-    await asJob(database, id, async (tx) => {
-      const order = (await getParams(tx, asOf, id)).get('owner.order');
-      await settleCustomers(tx, id, asOf, order);
-      await settleSuppression(tx, id);
-    });
-  }
+  await refreshStatistics(database, job.id);
+  const { day, ids } = await listBranches(database, job);
+  const waiting = [...ids];
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      const branchId = id;
+      await asJob(database, branchId, async (tx) => {
+        await settlePlaces(tx, branchId);
+        const order = (await getParams(tx, day, branchId)).get('owner.order');
+        await settleCustomers(tx, branchId, day, order);
+        await settleSuppression(tx, branchId);
+      });
+      onBranch((done += 1), ids.length);
+    }
+  };
+  await inLanes(lanesMax, lane);
 }

@@ -1,31 +1,15 @@
 import type pg from 'pg';
-import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
-import { copyRows, int4, uuid } from '../../db/copy.ts';
+import { fileKindOf } from '#contract/dictionary.ts';
 import type { Database } from '../../db/open.ts';
 import { asJobClient } from '../../db/scope.ts';
-import type { KeyRing } from '../../keys/key-ring.ts';
 import type { RowRefusal } from '../../staged.ts';
 import { createKeySet } from './key-set.ts';
-import type { Ending, ReadRow, SourceFile } from './source-file.ts';
+import type { ChunkPlace, Prepared } from './prepare.ts';
+import type { Preparer } from './preparer.ts';
+import type { Ending, SourceFile } from './source-file.ts';
 
-/** Rows applied in one transaction (trust.md §3.8: at most 20,000). */
+/** Rows read and applied together, in one transaction (trust.md §3.8: at most 20,000). */
 const chunkRows = 10_000;
-
-export const stagePlace = (jobId: string, fileNo: number, rowNo: number) =>
-  `stage|row|${jobId}/${fileNo}/${rowNo}` as const;
-
-/** A ledger row without a number of its own is known by its content: the same row twice is one. */
-function numbered(
-  keys: KeyRing,
-  kind: FileKindName,
-  values: Record<string, unknown>,
-): Record<string, unknown> {
-  const ownNo = fileKindOf(kind).key.at(-1)!;
-  if (typeof values[ownNo] === 'string') return values;
-  const cells = Object.entries(values).filter(([, value]) => value !== null);
-  const content = keys.tag(`row_${kind}`, JSON.stringify(cells.toSorted(([a], [b]) => (a < b ? -1 : 1))));
-  return { ...values, [ownNo]: `~${content.toString('base64url').slice(0, 22)}` };
-}
 
 async function keepRefusals(client: pg.PoolClient, jobId: string, fileNo: number, refused: RowRefusal[]) {
   if (refused.length === 0) return;
@@ -35,77 +19,162 @@ async function keepRefusals(client: pg.PoolClient, jobId: string, fileNo: number
     code,
     detail,
   }));
+  // A file that is read again after its staging was lost refuses the same rows.
   await client.query(
     `insert into import_refusal (job_id, file_no, row_no, column_name, code, detail)
      select $1, $2, r.* from json_to_recordset($3::json)
-       as r (row_no int, column_name text, code text, detail jsonb)`,
+       as r (row_no int, column_name text, code text, detail jsonb)
+     on conflict (job_id, file_no, row_no) do nothing`,
     [jobId, fileNo, JSON.stringify(rows)],
   );
 }
 
-type Sifted = { refused: RowRefusal } | { values: Record<string, unknown> } | undefined;
-
-/** Sorts rows into good, refused and folded; a second row of the same key is refused, whatever it says. */
-function createSieve(keys: KeyRing, kind: SourceFile['kind']) {
+/** A second row of the same key is refused, whatever it says. */
+function createSieve(column: string) {
   const known = createKeySet();
-  const isKind = kind !== 'folded' && kind !== 'unknown';
-  return (row: ReadRow): Sifted => {
-    if ('refusal' in row) return { refused: { rowNo: row.rowNo, ...row.refusal } };
-    if ('folded' in row || !isKind) return undefined;
-    const values = numbered(keys, kind, row.values);
-    const key = fileKindOf(kind)
-      .key.map((column) => String(values[column]))
-      .join('\n');
-    const first = known.addOrFind(key, row.rowNo);
-    if (first === undefined) return { values };
-    const column = fileKindOf(kind).key.at(-1)!;
-    return { refused: { rowNo: row.rowNo, column, code: 'row.duplicate', detail: { first } } };
+  return ({ keys }: Prepared): RowRefusal[] => {
+    const refused: RowRefusal[] = [];
+    for (let at = 0; at < keys.length; at += 3) {
+      const rowNo = keys[at + 2]!;
+      const first = known.addOrFindPrint(keys[at]!, keys[at + 1]!, rowNo);
+      if (first !== undefined) refused.push({ rowNo, column, code: 'row.duplicate', detail: { first } });
+    }
+    return refused;
   };
 }
 
-type Tally = { rowsRead: number; rowsFolded: number; ending: Ending };
+/** The same rows in runs of `chunkRows`, whatever the batches in which they come; then what the source ends with. */
+async function* chunksOf<Row, End>(batches: AsyncGenerator<Row[], End>): AsyncGenerator<Row[], End> {
+  let open: Row[] = [];
+  for (;;) {
+    const next = await batches.next();
+    if (next.done) {
+      if (open.length > 0) yield open;
+      return next.value;
+    }
+    for (let from = 0; from < next.value.length;) {
+      const part = next.value.slice(from, from + chunkRows - open.length);
+      open = open.length === 0 ? part : open.concat(part);
+      from += part.length;
+      if (open.length === chunkRows) {
+        yield open;
+        open = [];
+      }
+    }
+  }
+}
+
+type Place = { jobId: string; fileNo: number; file: SourceFile };
+type Tally = { rowsRead: number; rowsFolded: number; chunkCount: number };
+
+/** Keeps prepared chunks in the order of the file. */
+function createKeeper(
+  client: pg.PoolClient,
+  { jobId, fileNo, kind }: Omit<ChunkPlace, 'chunkNo'>,
+  afterChunk: (rowsRead: number) => Promise<void>,
+) {
+  const sift = createSieve(fileKindOf(kind).key.at(-1)!);
+  const tally: Tally = { rowsRead: 0, rowsFolded: 0, chunkCount: 0 };
+  return {
+    tally,
+    keep: async (prepared: Prepared): Promise<void> => {
+      const duplicates = sift(prepared);
+      const { chunkNo, rowCount, sealed } = prepared;
+      if (sealed !== null && rowCount > duplicates.length) {
+        await client.query(
+          `insert into stage.block (job_id, file_no, chunk_no, row_count, skipped, sealed)
+           values ($1, $2, $3, $4, $5, $6)`,
+          [
+            jobId,
+            fileNo,
+            chunkNo,
+            rowCount - duplicates.length,
+            duplicates.map((refusal) => refusal.rowNo),
+            sealed,
+          ],
+        );
+        tally.chunkCount += 1;
+      }
+      await keepRefusals(client, jobId, fileNo, [...prepared.refused, ...duplicates]);
+      tally.rowsRead += prepared.rowsRead;
+      tally.rowsFolded += prepared.rowsFolded;
+      await afterChunk(tally.rowsRead);
+    },
+  };
+}
+
+/** Runs `start` over the chunks, `atOnce` of them under way, and `keep` over the answers in order. */
+async function inOrder<Row, End>(
+  chunks: AsyncGenerator<Row[], End>,
+  atOnce: number,
+  start: (rows: Row[], chunkNo: number) => Promise<Prepared>,
+  keep: (prepared: Prepared) => Promise<void>,
+): Promise<End> {
+  const underWay: Promise<Prepared>[] = [];
+  try {
+    for (let chunkNo = 0; ; chunkNo += 1) {
+      const next = await chunks.next();
+      if (next.done) {
+        while (underWay.length > 0) await keep(await underWay.shift()!);
+        return next.value;
+      }
+      underWay.push(start(next.value, chunkNo));
+      if (underWay.length >= atOnce) await keep(await underWay.shift()!);
+    }
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+}
+
+/** A file whose rows go nowhere of their own: they are counted, and what was refused of them is kept. */
+async function stageUnread(
+  client: pg.PoolClient,
+  { jobId, fileNo, file }: Place,
+  afterChunk: (rowsRead: number) => Promise<void>,
+): Promise<Tally & { ending: Ending }> {
+  const tally: Tally = { rowsRead: 0, rowsFolded: 0, chunkCount: 0 };
+  const batches = file.read();
+  for (;;) {
+    const next = await batches.next();
+    if (next.done) return { ...tally, ending: next.value };
+    const refused = next.value.flatMap((row) =>
+      'refusal' in row ? [{ rowNo: row.rowNo, ...row.refusal }] : [],
+    );
+    await keepRefusals(client, jobId, fileNo, refused);
+    tally.rowsRead += next.value.length;
+    tally.rowsFolded += next.value.length - refused.length;
+    await afterChunk(tally.rowsRead);
+  }
+}
 
 async function stageRows(
   client: pg.PoolClient,
-  keys: KeyRing,
-  place: { jobId: string; fileNo: number; file: SourceFile },
-  betweenChunks: (rowsRead: number) => Promise<void>,
-): Promise<Tally> {
-  const { jobId, fileNo, file } = place;
-  const sift = createSieve(keys, file.kind);
-  const [job, no] = [uuid(jobId), int4(fileNo)];
-  let rowsRead = 0;
-  let rowsFolded = 0;
-  let chunkNo = 0;
-  let staged: Buffer[][] = [];
-  let refused: RowRefusal[] = [];
-  const flush = async (): Promise<void> => {
-    const columns = ['job_id', 'file_no', 'row_no', 'chunk_no', 'sealed'];
-    await copyRows(client, 'stage.row', columns, staged);
-    await keepRefusals(client, jobId, fileNo, refused);
-    if (staged.length > 0) chunkNo += 1;
-    staged = [];
-    refused = [];
-    await betweenChunks(rowsRead);
-  };
-  const batches = file.read();
-  for (let next = await batches.next(); ; next = await batches.next()) {
-    if (next.done) {
-      await flush();
-      return { rowsRead, rowsFolded, ending: next.value };
-    }
-    for (const row of next.value) {
-      rowsRead += 1;
-      const sifted = sift(row);
-      if (sifted === undefined) rowsFolded += 1;
-      else if ('refused' in sifted) refused.push(sifted.refused);
-      else {
-        const blob = keys.seal('stage', stagePlace(jobId, fileNo, row.rowNo), JSON.stringify(sifted.values));
-        staged.push([job, no, int4(row.rowNo), int4(chunkNo), blob]);
-      }
-      if (staged.length === chunkRows || refused.length === chunkRows) await flush();
-    }
+  preparer: Preparer,
+  { jobId, fileNo, file }: Place,
+  afterChunk: (rowsRead: number) => Promise<void>,
+): Promise<Tally & { ending: Ending }> {
+  const { kind } = file;
+  if (kind === 'folded' || kind === 'unknown')
+    return stageUnread(client, { jobId, fileNo, file }, afterChunk);
+  const { tally, keep } = createKeeper(client, { jobId, fileNo, kind }, afterChunk);
+  const placeOf = (chunkNo: number): ChunkPlace => ({ jobId, fileNo, chunkNo, kind });
+  if (file.openTable) {
+    const { shape, rows } = await file.openTable();
+    const ending = await inOrder(
+      chunksOf(rows),
+      preparer.atOnce,
+      (chunk, chunkNo) => preparer.prepareTable(placeOf(chunkNo), shape, chunk),
+      keep,
+    );
+    return { ...tally, ending };
   }
+  const ending = await inOrder(
+    chunksOf(file.read()),
+    1,
+    async (chunk, chunkNo) => preparer.prepareRows(placeOf(chunkNo), chunk),
+    keep,
+  );
+  return { ...tally, ending };
 }
 
 /**
@@ -114,24 +183,34 @@ async function stageRows(
  */
 export const stageFile = (
   database: Database,
-  place: { jobId: string; fileNo: number; file: SourceFile },
+  preparer: Preparer,
+  place: Place,
   onRows: (rowsRead: number) => void,
 ): Promise<void> =>
   asJobClient(database, async (client, renew) => {
-    const { rowsRead, rowsFolded, ending } = await stageRows(client, database.keys, place, async (count) => {
-      onRows(count);
-      await renew();
-    });
+    const { jobId, fileNo } = place;
+    await client.query('delete from stage.block where job_id = $1 and file_no = $2', [jobId, fileNo]);
+    const { rowsRead, rowsFolded, chunkCount, ending } = await stageRows(
+      client,
+      preparer,
+      place,
+      async (count) => {
+        onRows(count);
+        await renew();
+      },
+    );
     await client.query(
-      `update import_file set rows_read = $3, rows_folded = $4, encoding = $5, note = $6, staged_at = now()
+      `update import_file set rows_read = $3, rows_folded = $4, encoding = $5, note = $6, chunk_count = $7,
+              staged_at = now()
         where job_id = $1 and file_no = $2`,
       [
-        place.jobId,
-        place.fileNo,
+        jobId,
+        fileNo,
         rowsRead,
         rowsFolded,
         ending.encoding,
         ending.notes.length > 0 ? JSON.stringify(ending.notes) : null,
+        chunkCount,
       ],
     );
   });

@@ -1,5 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
+import { type Database, openDatabase, type Tx } from '../../db/open.ts';
+import { asJob } from '../../db/scope.ts';
+import { createTestDatabase } from '../../db/testing.ts';
+import type { ImportAccount } from '../queries.ts';
 
 export type Delivery = Record<string, string | Buffer>;
 
@@ -97,3 +103,46 @@ S1,3301,C2,AP1,通过,2026-11-18 16:30,120000,3.6%,36
 export function writeDelivery(dir: string, files: Delivery): void {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(dir, name), content);
 }
+
+/** A database of its own, with folders of files to import and the bank's rows to look at. */
+export async function openFeed() {
+  const made = await createTestDatabase();
+  const database: Database = await openDatabase(made.url, made.roles, made.keysDir);
+  const installer = new pg.Client({ connectionString: made.url });
+  await installer.connect();
+  const dirs: string[] = [];
+  return {
+    database,
+    installer,
+    dirOf: (files: Delivery): string => {
+      const dir = mkdtempSync(join(tmpdir(), 'jingtian-feed-'));
+      dirs.push(dir);
+      writeDelivery(dir, files);
+      return dir;
+    },
+    /** As the whole bank. */
+    asBank: async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
+      const head = await database.db
+        .selectFrom('org')
+        .select('id')
+        .where('level', '=', 'HEAD')
+        .executeTakeFirst();
+      return asJob(database, head?.id ?? null, run);
+    },
+    close: async (): Promise<void> => {
+      await database.close();
+      await installer.end();
+      await made.drop();
+      for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** By file: read, applied, unchanged, refused, folded. */
+export const countsOf = ({ files }: ImportAccount): Record<string, number[]> =>
+  Object.fromEntries(
+    files.map((file) => [
+      file.name,
+      [file.rowsRead, file.appliedCount, file.unchangedCount, file.refusedCount, file.foldedCount],
+    ]),
+  );

@@ -1,0 +1,41 @@
+import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
+import type { TableRow } from '../parse/frame.ts';
+import { readRow } from './delivery.ts';
+import type { ReadRow, TableShape } from './source-file.ts';
+
+/**
+ * Rows of a table on their way to another thread: all cells in one text, because a text is copied as one run of
+ * bytes and an array of a hundred thousand is not.
+ */
+export type RawChunk = { cells: string | string[]; counts: Uint32Array; rowNos: Uint32Array };
+
+const separator = '\0';
+
+export function packRows(rows: readonly TableRow[]): RawChunk {
+  const cells = rows.flatMap((row) => row.cells);
+  return {
+    cells: cells.some((cell) => cell.includes(separator)) ? cells : cells.join(separator),
+    counts: Uint32Array.from(rows, (row) => row.cells.length),
+    rowNos: Uint32Array.from(rows, (row) => row.rowNo),
+  };
+}
+
+/** The rows of the chunk with their cells checked. */
+export function readChunk(
+  { cells, counts, rowNos }: RawChunk,
+  kind: FileKindName,
+  shape: TableShape,
+): ReadRow[] {
+  const all = typeof cells === 'string' ? cells.split(separator) : cells;
+  const columns = shape.columns.map(({ name, at }) => ({
+    name,
+    at,
+    column: fileKindOf(kind).columns[name]!,
+  }));
+  let at = 0;
+  return Array.from(rowNos, (rowNo, row) => {
+    const from = at;
+    at += counts[row]!;
+    return readRow({ rowNo, cells: all.slice(from, at) }, columns, shape.width);
+  });
+}
