@@ -101,3 +101,65 @@ test('a file is previewed, mended, accepted and applied', async () => {
   );
   assert.deepEqual(kept, [{ customers: 3, blocks: 0 }]);
 });
+
+test('bad rows go out as a file, come back mended and replace their own', async () => {
+  const id = await draft();
+  const lines = Array.from({ length: 30 }, (_, at) => `V${at},139000000${String(at).padStart(2, '0')},${at}`);
+  lines[4] = 'V4,=1+1,4';
+  lines[9] = 'V9,1390000,9,too,many';
+  await upload(id, '客户.csv', `客户号,手机号,备注\n${lines.join('\n')}\n`);
+  const of = { deliveryId: id, fileNo: 1 };
+  for (const format of ['csv', 'xlsx'] as const) {
+    const session = await http.session('branch_head');
+    const route = { method: 'POST', url: '/api/deliveries/file/bad-rows/file' } as const;
+    const reply = await http.app.inject({
+      ...route,
+      payload: { ...of, format },
+      headers: {
+        host: 'jingtian.bank',
+        cookie: session.cookie,
+        'x-csrf': session.csrf,
+        'sec-fetch-site': 'same-origin',
+        'idempotency-key': randomUUID(),
+      },
+    });
+    assert.equal(reply.statusCode, 200, reply.body);
+    assert.match(String(reply.headers['content-disposition']), /attachment/);
+    if (format === 'csv') {
+      const text = reply.rawPayload.toString('utf8');
+      assert.match(text, /'=1\+1/);
+      const mended = text.replace("'=1+1", '13900000104').replace('1390000,', '13900000109,');
+      const { replacedCount, file } = await ask<{ replacedCount: number; file: DeliveryFile }>(
+        'branch_head',
+        'delivery.correct',
+        { query: { deliveryId: id, fileNo: '1' }, file: { name: '客户-待更正.csv', content: mended } },
+      );
+      assert.equal(replacedCount, 2);
+      assert.deepEqual([file.check?.badCount, file.check?.goodCount], [0, 30]);
+      await ask<DeliveryFile>('branch_head', 'delivery.fixCells', {
+        body: { ...of, cells: [{ rowNo: 6, column: 'phone', value: '=2' }] },
+      });
+    }
+  }
+});
+
+test('a number that an earlier file brings is known, and unknown again when that file goes', async () => {
+  const id = await draft();
+  await upload(id, '客户.csv', '客户号,手机号,地点编号\nW1,13900000201,PX1\nW2,13900000202,PX2\n');
+  const unknownIn = async () => {
+    const { check } = await ask<DeliveryFile>('branch_head', 'delivery.file', {
+      query: { deliveryId: id, fileNo: '1' },
+    });
+    return check?.references.map(({ column, code, count, examples }) => [
+      column,
+      code,
+      count,
+      examples.join(),
+    ]);
+  };
+  assert.deepEqual(await unknownIn(), [['place_no', 'ref.place', 2, 'PX1,PX2']]);
+  await upload(id, '地点.csv', '地点编号,地点名称,地点类型\nPX1,翠湖花园,小区\n');
+  assert.deepEqual(await unknownIn(), [['place_no', 'ref.place', 1, 'PX2']]);
+  await ask<Delivery>('branch_head', 'delivery.dropFile', { query: { deliveryId: id, fileNo: '2' } });
+  assert.deepEqual(await unknownIn(), [['place_no', 'ref.place', 2, 'PX1,PX2']]);
+});

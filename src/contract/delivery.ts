@@ -56,7 +56,7 @@ const UnknownReference = Type.Object({
 });
 
 /** Over the rows that would be applied: what the sender compares with their own. Amounts in fen. */
-const AmountTotal = Type.Object({
+export const AmountTotal = Type.Object({
   column: ColumnName,
   count: Type.Integer(),
   sumFen: Type.Integer(),
@@ -102,8 +102,8 @@ const HeaderCell = Type.Object({
 const DeliveryFile = Type.Object({
   ...FileSummary.properties,
   deliveryId: Id,
-  encoding: Type.String(),
-  /** Null for a workbook. */
+  /** Both null for a workbook. */
+  encoding: Nullable(Type.String()),
   delimiter: Nullable(Type.String()),
   sheets: Type.Array(Type.Object({ sheetNo: Type.Integer(), name: Type.String(), rowCount: Type.Integer() })),
   sheetNo: Type.Integer(),
@@ -111,6 +111,13 @@ const DeliveryFile = Type.Object({
   headerRow: RowNo,
   header: Type.Array(HeaderCell),
   /** Kinds that the header fits, the best first; `score` is the share of the kind's columns it names, in percent. */
+  /** What was passed over or is odd (import-note.ts); the page says it in its own language. */
+  notes: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+    }),
+  ),
   kinds: Type.Array(Type.Object({ kind: KindName, score: Type.Integer() })),
   mapping: Mapping,
   rules: Rules,

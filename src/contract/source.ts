@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { AmountTotal } from './delivery.ts';
 import { Day, Id, Instant, Nullable } from './field.ts';
 import { defineRoutes } from './route.ts';
 
@@ -31,6 +32,26 @@ const ImportJob = Type.Object({
   progress: Nullable(ImportProgress),
 });
 
+/** Of an import that somebody uploaded: who answers for it, and what the sender compares with their own. */
+const DeliveryAccount = Type.Object({
+  makerName: Type.String(),
+  submittedAt: Nullable(Instant),
+  acceptedByName: Nullable(Type.String()),
+  acceptedAt: Nullable(Instant),
+  files: Type.Array(
+    Type.Object({
+      fileNo: Type.Integer(),
+      sha256: Type.String(),
+      byteCount: Type.Integer(),
+      rowCount: Type.Integer(),
+      /** Counted as folded in the account: its maker left them out. */
+      leftOutCount: Type.Integer(),
+      customerCount: Nullable(Type.Integer()),
+      amounts: Type.Array(AmountTotal),
+    }),
+  ),
+});
+
 export const sourceRoutes = defineRoutes({
   imports: {
     method: 'GET',
@@ -45,6 +66,7 @@ export const sourceRoutes = defineRoutes({
     query: Type.Object({ id: Id }, closed),
     response: Type.Object({
       job: ImportJob,
+      delivery: Nullable(DeliveryAccount),
       files: Type.Array(
         Type.Object({
           fileNo: Type.Integer(),

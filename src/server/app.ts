@@ -25,6 +25,7 @@ import { mountAll } from './http/mount.ts';
 import { observe } from './http/observe.ts';
 import { openapiOf } from './http/openapi.ts';
 import { servePages } from './http/page.ts';
+import { limitPatience, patience } from './http/patience.ts';
 import { validateStrictly } from './http/validate.ts';
 import { createSender, type SendJob } from './jobs/send.ts';
 import { listPeople } from './org/queries.ts';
@@ -105,7 +106,7 @@ function newFastify(options: Options): FastifyInstance {
     logger: { level: options.logLevel ?? 'warn', ...(options.logTo && { stream: options.logTo }) },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    requestTimeout: 15_000,
+    requestTimeout: patience.upload * 1000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 10_000,
     bodyLimit: 256 * 1024,
@@ -141,6 +142,7 @@ export async function createApp(database: Database, options: Options = {}): Prom
   validateStrictly(app);
   await app.register(underPressure, { maxEventLoopDelay: options.lagMaxMs ?? 1000, retryAfter: 2 });
   limitRequests(app);
+  limitPatience(app, apiRoutes);
   observe(app, database, options.isReady ?? (() => true));
   const ipHash = (request: FastifyRequest) => database.keys.tag('ip', networkOf(request.ip));
   mountAll(

@@ -3,7 +3,7 @@ import type { deliveryRoutes } from '#contract/delivery.ts';
 import type { importProfileRoutes } from '#contract/import-profile.ts';
 import { roles } from '#contract/access.ts';
 import { asJob } from '#server/db/scope.ts';
-import { keepRows } from '#server/source/upload/block.ts';
+import { createSealer, keepBlocks } from '#server/source/upload/block.ts';
 import { digestOf } from '#server/source/upload/digest.ts';
 import { selectFiles } from '#server/source/upload/delivery-row.ts';
 import { orgOf, type Sample, type Target } from './target.ts';
@@ -17,6 +17,8 @@ const rows = [
   { rowNo: 2, cells: ['C900', '1101', '坏号'] },
   { rowNo: 3, cells: ['C901', '1101', ''] },
 ];
+const sha256 = 'ab'.repeat(32);
+const sheet = { name: '', kind: 'customers', headerRow: 1, headerWidth: 3, rowCount: 2, notes: [] };
 const mapping = { customer_no: { at: 0 }, org_no: { at: 1 }, phone: { at: 2 } };
 const found = {
   rowCount: 2,
@@ -49,17 +51,19 @@ async function deliveryOf(target: Target, state: State): Promise<{ id: string; d
         delivery_id: id,
         file_no: 1,
         name: '客户.csv',
-        sha256: 'ab'.repeat(32),
+        sha256,
         byte_count: 60,
         encoding: 'UTF-8',
         delimiter: ',',
-        sheets: JSON.stringify([{ name: '', headerRow: 1, headerWidth: 3, rowCount: 2 }]),
+        sheets: JSON.stringify([sheet]),
         kind: 'customers',
         mapping: JSON.stringify(mapping),
         found: JSON.stringify(found),
       })
       .execute();
-    await keepRows(tx, database.keys, { deliveryId: id, fileNo: 1, sheetNo: 1 }, rows);
+    const sealer = createSealer(database.keys, { deliveryId: id, content: sha256, sheetNo: 1 });
+    for (const row of rows) sealer.add(row);
+    await keepBlocks(tx, { deliveryId: id, fileNo: 1, sheetNo: 1 }, sealer.end());
     await tx
       .updateTable('stage.upload')
       .set({ bad: JSON.stringify([[2, 'phone', 2, 'value.phone', { value: '**' }]]) })

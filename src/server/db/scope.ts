@@ -6,7 +6,7 @@ import type { Database, Tx } from './open.ts';
 import type { Tables } from './tables.ts';
 
 /** What a transaction is for. `work` is the ordinary one; the others open the tables of their own work only. */
-type Purpose = 'work' | 'auth' | 'people' | 'audit' | 'quota' | 'feed' | 'job';
+type Purpose = 'work' | 'auth' | 'people' | 'audit' | 'quota' | 'feed' | 'ledger' | 'job';
 type Scope = {
   sessionId: string;
   staffId: string | null;

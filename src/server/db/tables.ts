@@ -129,6 +129,8 @@ export type Tables = {
     decided_by_name: string | null;
     decided_at: Date | null;
     reject_reason: string | null;
+    applying_at: Date | null;
+    applying_from: number | null;
   };
   delivery_file: {
     delivery_id: string;
@@ -136,7 +138,7 @@ export type Tables = {
     name: string;
     sha256: string;
     byte_count: number;
-    encoding: string;
+    encoding: string | null;
     delimiter: string | null;
     sheets: Json;
     sheet_no: Generated<number>;

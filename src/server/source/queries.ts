@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor } from '#contract/access.ts';
+import { type Actor, reachOf } from '#contract/access.ts';
 import type { ImportNote } from '#contract/import-note.ts';
 import { problem } from '#contract/problem.ts';
 import { refusalSentence } from '#contract/refusal.ts';
@@ -8,6 +8,7 @@ import type { sourceRoutes } from '#contract/source.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
+import { findDeliveryAccount } from './upload/account.ts';
 
 type Job = Output<typeof sourceRoutes.imports>['jobs'][number];
 export type ImportAccount = Output<typeof sourceRoutes.importAccount>;
@@ -82,6 +83,7 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
   const fileOf = new Map(files.map((file) => [file.fileNo, file]));
   return {
     job,
+    delivery: await findDeliveryAccount(tx, id),
     files: files.map(({ note, olderCount, ...file }) => ({
       ...file,
       notes: [
@@ -100,15 +102,20 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
   };
 }
 
+/** Who reaches customers sees the imports of their own offices; who reaches none watches over the whole ledger. */
+const purposeOf = ({ role }: Actor): 'feed' | 'ledger' => (reachOf[role] === 'none' ? 'ledger' : 'feed');
+
 export const listImports = (
   { database }: Context,
   actor: Actor,
 ): Promise<Output<typeof sourceRoutes.imports>> =>
-  asActor(database, actor, async (tx) => ({ jobs: await selectJobs(tx, null) }), { purpose: 'feed' });
+  asActor(database, actor, async (tx) => ({ jobs: await selectJobs(tx, null) }), {
+    purpose: purposeOf(actor),
+  });
 
 export const getImportAccount = (
   { database }: Context,
   actor: Actor,
   { query }: Input<typeof sourceRoutes.importAccount>,
 ): Promise<ImportAccount> =>
-  asActor(database, actor, (tx) => importAccount(tx, query.id), { purpose: 'feed' });
+  asActor(database, actor, (tx) => importAccount(tx, query.id), { purpose: purposeOf(actor) });

@@ -1,11 +1,22 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/open.ts';
-import { hexOf, recordset } from '../../db/set-wise.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
 
 /** A row as the file has it; `rowNo` as a spreadsheet counts. */
 export type RawRow = { rowNo: number; cells: readonly string[] };
-export type SheetPlace = { deliveryId: string; fileNo: number; sheetNo: number };
+/** `content` names the file by its bytes: a block opens nowhere else. */
+export type SheetPlace = { deliveryId: string; fileNo: number; sheetNo: number; content: string };
+type SealPlace = Omit<SheetPlace, 'fileNo'>;
+/** Rows that are sealed and not yet kept. */
+export type SealedBlock = {
+  blockNo: number;
+  firstRow: number;
+  lastRow: number;
+  rowCount: number;
+  sealed: Buffer;
+  digest: Buffer;
+};
 export type Block = {
   blockNo: number;
   rows: RawRow[];
@@ -17,59 +28,65 @@ export type Block = {
 /** Rows sealed as one: a page of bad rows opens a few blocks, a check of a whole file few hundred. */
 const blockRows = 500;
 const blocksAtOnce = 4;
+const blocksAStatement = 40;
+const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-const placeOf = ({ deliveryId, fileNo, sheetNo }: SheetPlace, blockNo: number) =>
-  `stage|upload|${deliveryId}/${fileNo}/${sheetNo}/${blockNo}` as const;
+const placeOf = ({ deliveryId, content, sheetNo }: SealPlace, blockNo: number) =>
+  `stage|upload|${deliveryId}/${content}/${sheetNo}/${blockNo}` as const;
 
-function sealRows(keys: KeyRing, place: SheetPlace, blockNo: number, rows: readonly RawRow[]) {
+function sealRows(keys: KeyRing, place: SealPlace, blockNo: number, rows: readonly RawRow[]): SealedBlock {
   const plain = JSON.stringify(rows.map(({ rowNo, cells }) => [rowNo, ...cells]));
   return {
-    sealed: keys.seal('stage', placeOf(place, blockNo), plain),
+    blockNo,
+    firstRow: rows[0]!.rowNo,
+    lastRow: rows.at(-1)!.rowNo,
+    rowCount: rows.length,
+    sealed: keys.seal('stage', placeOf(place, blockNo), zstdCompressSync(plain, quick)),
     digest: keys.tag('upload_block', plain),
   };
 }
 
-function openRows(keys: KeyRing, place: SheetPlace, blockNo: number, sealed: Buffer): RawRow[] {
+function openRows(keys: KeyRing, place: SealPlace, blockNo: number, sealed: Buffer): RawRow[] {
+  const plain = zstdDecompressSync(keys.unsealBytes(placeOf(place, blockNo), sealed)).toString('utf8');
   // Written by sealRows; the AEAD tag vouches for it.
-  const rows = JSON.parse(keys.unseal(placeOf(place, blockNo), sealed)) as [number, ...string[]][];
+  const rows = JSON.parse(plain) as [number, ...string[]][];
   return rows.map(([rowNo, ...cells]) => ({ rowNo, cells }));
 }
 
-const types = {
-  block_no: 'int',
-  first_row: 'int',
-  last_row: 'int',
-  sealed: 'bytea',
-  digest: 'bytea',
-};
+/** Seals rows as they come from a reader: in clear there is never more than one block of them. */
+export function createSealer(keys: KeyRing, place: SealPlace) {
+  const blocks: SealedBlock[] = [];
+  let open: RawRow[] = [];
+  const close = (): void => {
+    if (open.length > 0) blocks.push(sealRows(keys, place, blocks.length, open));
+    open = [];
+  };
+  return {
+    add: (row: RawRow): void => {
+      open.push(row);
+      if (open.length === blockRows) close();
+    },
+    end: (): SealedBlock[] => {
+      close();
+      return blocks;
+    },
+  };
+}
 
-/** Keeps the rows of a sheet, sealed block by block. */
-export async function keepRows(
+/** Keeps the sealed rows of a sheet. */
+export async function keepBlocks(
   tx: Tx,
-  keys: KeyRing,
-  place: SheetPlace,
-  rows: readonly RawRow[],
+  { deliveryId, fileNo, sheetNo }: Omit<SheetPlace, 'content'>,
+  blocks: readonly SealedBlock[],
 ): Promise<void> {
-  const { deliveryId, fileNo, sheetNo } = place;
-  for (let from = 0; from < rows.length; from += blockRows * 20) {
-    const blocks = [];
-    for (let at = from; at < Math.min(rows.length, from + blockRows * 20); at += blockRows) {
-      const part = rows.slice(at, at + blockRows);
-      const blockNo = at / blockRows;
-      const { sealed, digest } = sealRows(keys, place, blockNo, part);
-      blocks.push({
-        block_no: blockNo,
-        first_row: part[0]!.rowNo,
-        last_row: part.at(-1)!.rowNo,
-        sealed: hexOf(sealed),
-        digest: hexOf(digest),
-      });
-    }
+  for (let from = 0; from < blocks.length; from += blocksAStatement) {
+    const part = blocks.slice(from, from + blocksAStatement);
     await sql`
       insert into stage.upload (delivery_id, file_no, sheet_no, block_no, first_row, last_row, sealed, digest)
-      select ${deliveryId}::uuid, ${fileNo}::int, ${sheetNo}::int, r.* from ${recordset(blocks, types)}`.execute(
-      tx,
-    );
+      select ${deliveryId}::uuid, ${fileNo}::int, ${sheetNo}::int, r.*
+        from unnest(${part.map((block) => block.blockNo)}::int[], ${part.map((block) => block.firstRow)}::int[],
+          ${part.map((block) => block.lastRow)}::int[], ${part.map((block) => block.sealed)}::bytea[],
+          ${part.map((block) => block.digest)}::bytea[]) as r`.execute(tx);
   }
 }
 
@@ -120,9 +137,10 @@ export async function replaceRows(
   place: SheetPlace,
   { blockNo, rows }: Pick<Block, 'blockNo' | 'rows'>,
 ): Promise<void> {
+  const { sealed, digest } = sealRows(keys, place, blockNo, rows);
   await tx
     .updateTable('stage.upload')
-    .set(sealRows(keys, place, blockNo, rows))
+    .set({ sealed, digest })
     .where('delivery_id', '=', place.deliveryId)
     .where('file_no', '=', place.fileNo)
     .where('sheet_no', '=', place.sheetNo)

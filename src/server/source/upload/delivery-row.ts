@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
 import type { Check, Delivery, Mapping, Rules } from '#contract/delivery.ts';
-import type { FileKindName } from '#contract/dictionary.ts';
+import { type FileKindName, fileKinds } from '#contract/dictionary.ts';
 import { problem } from '#contract/problem.ts';
 import { businessTime } from '../../day.ts';
 import type { Tx } from '../../db/open.ts';
 import { getParams } from '../../param/queries.ts';
+import type { SheetMeta } from './read-upload.ts';
 
 type State = Delivery['state'];
 
@@ -59,9 +60,9 @@ export type FileRow = {
   name: string;
   sha256: string;
   byte_count: number;
-  encoding: string;
+  encoding: string | null;
   delimiter: string | null;
-  sheets: { name: string; headerRow: number; headerWidth: number; rowCount: number }[];
+  sheets: SheetMeta[];
   sheet_no: number;
   kind: FileKindName | null;
   mapping: Mapping;
@@ -132,3 +133,10 @@ export const touchDelivery = (tx: Tx, id: string, now: Date) =>
     .set({ state: 'DRAFT', changed_at: now, digest: null })
     .where('id', '=', id)
     .execute();
+
+/** Files in the order in which they build on each other: an import counts them so. */
+export const inApplyOrder = (files: readonly FileRow[]): FileRow[] =>
+  files.toSorted(
+    (a, b) =>
+      (a.kind && b.kind ? fileKinds.indexOf(a.kind) - fileKinds.indexOf(b.kind) : 0) || a.file_no - b.file_no,
+  );

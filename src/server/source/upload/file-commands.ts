@@ -11,7 +11,7 @@ import type { Database, Tx } from '../../db/open.ts';
 import { asActor } from '../../db/scope.ts';
 import { asCommand, type Call } from '../../http/command.ts';
 import type { Wire } from '../../http/mount.ts';
-import { clearRows, keepRows } from './block.ts';
+import { clearRows, keepBlocks } from './block.ts';
 import {
   type DeliveryRow,
   type FileRow,
@@ -24,9 +24,9 @@ import { viewDelivery } from './delivery-view.ts';
 import { openTop, sheetOf, viewFile } from './file-view.ts';
 import { guessMapping, rankKinds } from './heading.ts';
 import { findProfile, fitProfile, getProfile } from './profile.ts';
-import { readBytes, type ReadFile } from './read-bytes.ts';
+import { type ReadUpload, readUpload } from './read-upload.ts';
 import { type Received, receiveFile } from './receive.ts';
-import { checkFile } from './check-file.ts';
+import { checkDependents, checkFile } from './check-file.ts';
 import { isRule } from './rule.ts';
 
 type Routes = typeof deliveryRoutes;
@@ -69,18 +69,12 @@ async function keepFile(
   tx: Tx,
   delivery: DeliveryRow,
   received: Received,
-  read: ReadFile,
+  read: ReadUpload,
 ): Promise<FileRow> {
   const { rows } = await sql<{ next: number }>`
     select coalesce(max(file_no), 0)::int + 1 as next from delivery_file
      where delivery_id = ${delivery.id}::uuid`.execute(tx);
   const fileNo = rows[0]!.next;
-  const sheets = read.sheets.map(({ name, headerRow, rows: all }) => ({
-    name,
-    headerRow,
-    headerWidth: all.find(({ rowNo }) => rowNo === headerRow)?.cells.length ?? 0,
-    rowCount: all.length - 1,
-  }));
   await tx
     .insertInto('delivery_file')
     .values({
@@ -91,11 +85,11 @@ async function keepFile(
       byte_count: received.bytes.length,
       encoding: read.encoding,
       delimiter: read.delimiter,
-      sheets: JSON.stringify(sheets),
+      sheets: JSON.stringify(read.sheets),
     })
     .execute();
-  for (const [at, sheet] of read.sheets.entries())
-    await keepRows(tx, database.keys, { deliveryId: delivery.id, fileNo, sheetNo: at + 1 }, sheet.rows);
+  for (const [at, blocks] of read.blocks.entries())
+    await keepBlocks(tx, { deliveryId: delivery.id, fileNo, sheetNo: at + 1 }, blocks);
   return getFile(tx, delivery.id, fileNo);
 }
 
@@ -141,7 +135,7 @@ export async function addFile(
   // Before a byte is read: whether there is a draft that takes it.
   await asActor(database, actor, (tx) => lockDraft(tx, actor, query.deliveryId), feed);
   const received = await receiveFile(request);
-  const read = readBytes(received.name, received.bytes);
+  const read = await readUpload(database.keys, query.deliveryId, received);
   return asCommand(
     database,
     actor,
@@ -188,6 +182,7 @@ export const dropFile = (
         .where('delivery_id', '=', delivery.id)
         .where('file_no', '=', file.file_no)
         .execute();
+      await checkDependents(database, tx, delivery, file.file_no, [file.kind]);
       await touchDelivery(tx, delivery.id, call.now);
       await writeAudit(tx, actor, 'delivery.file-dropped', {
         object: delivery.id,

@@ -15,6 +15,7 @@ export const placeOf = (file: FileRow): SheetPlace => ({
   deliveryId: file.delivery_id,
   fileNo: file.file_no,
   sheetNo: file.sheet_no,
+  content: file.sha256,
 });
 
 export const sheetOf = (file: FileRow): FileRow['sheets'][number] => file.sheets[file.sheet_no - 1]!;
@@ -69,6 +70,7 @@ export async function viewFile(tx: Tx, keys: KeyRing, file: FileRow): Promise<De
     deliveryId: file.delivery_id,
     encoding: file.encoding,
     delimiter: file.delimiter,
+    notes: sheetOf(file).notes.map(({ code, values }) => ({ code, values: { ...values } })),
     sheets: sheets.map(({ name, rowCount }, at) => ({ sheetNo: at + 1, name, rowCount })),
     sheetNo: file.sheet_no,
     headerRow: sheetOf(file).headerRow,

@@ -1,9 +1,9 @@
 import type { deliveryRoutes } from '#contract/delivery.ts';
 import type { importProfileRoutes } from '#contract/import-profile.ts';
-import { problem } from '#contract/problem.ts';
 import type { Context } from '../../context.ts';
 import type { Handlers } from '../../http/mount.ts';
 import type { SendJob } from '../../jobs/send.ts';
+import { takeBadRows } from './bad-rows-file.ts';
 import { fixCells, leaveOut, openCell } from './cell-commands.ts';
 import {
   acceptDelivery,
@@ -13,6 +13,7 @@ import {
   reopenDelivery,
   submitDelivery,
 } from './commands.ts';
+import { correctFile } from './corrections.ts';
 import { addFile, dropFile, shapeFile } from './file-commands.ts';
 import { dropProfile, getProfileFile, keepProfile, listProfiles, readProfile } from './profile.ts';
 import { sendTemplate } from './template.ts';
@@ -32,12 +33,8 @@ export const deliveryHandlers = (context: Context, sendJob: SendJob): Handlers<t
   openCell: (actor, input, call) => openCell(context, actor, input, call),
   fixCells: (actor, input, call) => fixCells(context, actor, input, call),
   leaveOut: (actor, input, call) => leaveOut(context, actor, input, call),
-  takeBadRows: async () => {
-    throw problem('access.not-found');
-  },
-  correct: async () => {
-    throw problem('access.not-found');
-  },
+  takeBadRows: (actor, input, call, wire) => takeBadRows(context, actor, input, call, wire),
+  correct: (actor, input, call, wire) => correctFile(context, actor, input, call, wire),
   submit: (actor, input, call) => submitDelivery(context, actor, input, call),
   reopen: (actor, input, call) => reopenDelivery(context, actor, input, call),
   accept: (actor, input, call) => acceptDelivery(context, sendJob, actor, input, call),

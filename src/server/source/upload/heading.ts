@@ -1,23 +1,14 @@
 import type { Mapping } from '#contract/delivery.ts';
 import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.ts';
-
-/** How headings are compared: full width, case and blanks do not count. */
-export const plainWord = (word: string): string => word.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+import { columnsByWord } from '../import/header.ts';
+import { plainWord } from '../parse/header-word.ts';
 
 const wordMaps = new Map<FileKindName, Map<string, string>>();
 
-/** The dictionary's column behind a heading: by code name and 列名 first, then by synonym. */
+/** The dictionary's column behind a heading. */
 export function columnOf(kind: FileKindName, word: string): string | undefined {
   let words = wordMaps.get(kind);
-  if (!words) {
-    words = new Map();
-    const columns = Object.entries(fileKindOf(kind).columns);
-    for (const [name, column] of columns)
-      for (const synonym of column.synonyms) words.set(plainWord(synonym), name);
-    for (const [name, column] of columns)
-      for (const proper of [name, column.zh]) words.set(plainWord(proper), name);
-    wordMaps.set(kind, words);
-  }
+  if (!words) wordMaps.set(kind, (words = columnsByWord(fileKindOf(kind))));
   return words.get(plainWord(word));
 }
 

@@ -6,6 +6,7 @@ import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import type { Job } from '../../jobs/job.ts';
 import { endJob } from '../import/ledger.ts';
+import type { ImportProgress } from '../import/progress.ts';
 import { runImport } from '../import/run.ts';
 import { clearRows } from './block.ts';
 import { openSourceFiles } from './source-files.ts';
@@ -22,6 +23,22 @@ const findAccepted = (database: Database, id: string) =>
       .executeTakeFirst(),
   );
 
+/** Notes once a run when it begins to apply; what cannot be noted is passed over. */
+function keepPace(database: Database, id: string): (progress: ImportProgress) => void {
+  let kept = false;
+  return ({ step, rowsDone }) => {
+    if (kept || step !== 'applying') return;
+    kept = true;
+    asJob(database, null, (tx) =>
+      tx
+        .updateTable('delivery')
+        .set({ applying_at: new Date(), applying_from: rowsDone })
+        .where('id', '=', id)
+        .execute(),
+    ).catch(() => {});
+  };
+}
+
 /**
  * Applies an accepted delivery. It stands in line behind other imports; killed anywhere it goes on at the next try, and
  * its rows are taken away when the run has ended.
@@ -31,7 +48,7 @@ async function runDelivery(database: Database, id: string): Promise<void> {
   if (found?.digest)
     try {
       const files = await openSourceFiles(database, { ...found, digest: found.digest });
-      await runImport(database, id, files, { whenBusy: 'wait' });
+      await runImport(database, id, files, { whenBusy: 'wait', onProgress: keepPace(database, id) });
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'delivery.changed') throw error;
       await endJob(database, id, error.code);

@@ -14,7 +14,7 @@ import { asCommand, type Call } from '../../http/command.ts';
 import { newId } from '../../new-id.ts';
 import { type FileRow, getFile } from './delivery-row.ts';
 import { openTop } from './file-view.ts';
-import { plainWord } from './heading.ts';
+import { plainWord } from '../parse/header-word.ts';
 import { isRule } from './rule.ts';
 
 type Routes = typeof importProfileRoutes;

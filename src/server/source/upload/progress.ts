@@ -10,7 +10,8 @@ type Row = {
   file: string | null;
   rowsDone: number | null;
   rowsTotal: number | null;
-  startedAt: Date;
+  applyingAt: Date | null;
+  applyingFrom: number | null;
   failure: string | null;
 };
 
@@ -24,19 +25,24 @@ const countAhead = (database: Database, id: string): Promise<number> =>
     return rows[0]?.count ?? 0;
   });
 
-/** Seconds left by the pace so far; nothing is said in the first moment. */
-function secondsLeft({ startedAt, rowsDone, rowsTotal }: Row, now: number): number | null {
-  const seconds = (now - startedAt.getTime()) / 1000;
-  if (!rowsDone || !rowsTotal || seconds < 2) return null;
-  return Math.max(1, Math.ceil((seconds / rowsDone) * (rowsTotal - rowsDone)));
+/** Seconds left by the pace since rows began to be applied; nothing is said before, nor in the first moment. */
+function secondsLeft(
+  { step, applyingAt, applyingFrom, rowsDone, rowsTotal }: Row,
+  now: number,
+): number | null {
+  if (step !== 'applying' || !applyingAt || rowsDone === null || rowsTotal === null) return null;
+  const seconds = (now - applyingAt.getTime()) / 1000;
+  const done = rowsDone - (applyingFrom ?? 0);
+  if (done <= 0 || seconds < 1) return null;
+  return Math.max(1, Math.ceil((seconds / done) * (rowsTotal - rowsDone)));
 }
 
 /** Where the run of an accepted delivery stands. */
 export async function findProgress(database: Database, tx: Tx, row: DeliveryRow): Promise<Progress> {
   const { rows } = await sql<Row>`
-    select step, step_file as file, rows_done as "rowsDone", rows_total as "rowsTotal",
-           started_at as "startedAt", failure
-      from import_job where id = ${row.id}::uuid`.execute(tx);
+    select j.step, j.step_file as file, j.rows_done as "rowsDone", j.rows_total as "rowsTotal", j.failure,
+           d.applying_at as "applyingAt", d.applying_from as "applyingFrom"
+      from import_job j join delivery d on d.id = j.id where j.id = ${row.id}::uuid`.execute(tx);
   const job = rows[0];
   return {
     state: row.state,

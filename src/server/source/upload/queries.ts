@@ -6,6 +6,7 @@ import { refusalSentence } from '#contract/refusal.ts';
 import type { Input, Output } from '#contract/route.ts';
 import type { Context } from '../../context.ts';
 import { asActor } from '../../db/scope.ts';
+import { selectBad } from './bad.ts';
 import { getFile, isOpen, selectDeliveries, selectFiles } from './delivery-row.ts';
 import { headOf, viewDelivery } from './delivery-view.ts';
 import { viewFile } from './file-view.ts';
@@ -74,10 +75,6 @@ export const getProgress = (
     feed,
   );
 
-type Bad = { rowNo: number; column: string | null; at: number | null; code: string; leftOut: boolean } & {
-  detail: Record<string, unknown>;
-};
-
 /** The next bad cells behind a row, whole rows at a time. */
 export const listBadRows = (
   { database }: Context,
@@ -89,16 +86,7 @@ export const listBadRows = (
     actor,
     async (tx) => {
       const file = await getFile(tx, query.deliveryId, query.fileNo);
-      const { column = null, code = null, leftOut = null, after = 0 } = query;
-      const { rows } = await sql<Bad>`
-        select (b->>0)::int as "rowNo", b->>1 as column, (b->>2)::int as at, b->>3 as code, b->4 as detail,
-               (b->>0)::int = any(u.left_out) as "leftOut"
-          from stage.upload u cross join jsonb_array_elements(u.bad) as b
-         where u.delivery_id = ${file.delivery_id}::uuid and u.file_no = ${file.file_no}
-           and u.sheet_no = ${file.sheet_no} and u.last_row > ${after} and (b->>0)::int > ${after}
-           and (${column}::text is null or b->>1 = ${column}) and (${code}::text is null or b->>3 = ${code})
-           and (${leftOut}::boolean is null or ((b->>0)::int = any(u.left_out)) = ${leftOut})
-         order by u.block_no, "rowNo" limit ${cellsAPage + 61}`.execute(tx);
+      const rows = await selectBad(tx, file, { ...query, limit: cellsAPage + 61 });
       const last = rows[cellsAPage - 1]?.rowNo;
       const page = last === undefined ? rows : rows.filter(({ rowNo }) => rowNo <= last);
       return {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Check } from '#contract/delivery.ts';
+import type { FileKindName } from '#contract/dictionary.ts';
 import type { Tx } from '../../db/open.ts';
 import { recordset } from '../../db/set-wise.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
@@ -39,6 +40,7 @@ export async function recheck(
   place: SheetPlace,
   shape: Shape,
   rootOrgId: number,
+  brought: (kind: FileKindName) => Promise<ReadonlySet<string>>,
 ): Promise<Check> {
   const read = createReader(shape);
   const tally = createTally(shape);
@@ -58,5 +60,5 @@ export async function recheck(
     await setImmediate();
   }
   await keepFaults(tx, place, faults);
-  return { ...tally.total(), references: await references.unknown(tx, place, rootOrgId) };
+  return { ...tally.total(), references: await references.unknown(tx, rootOrgId, brought) };
 }

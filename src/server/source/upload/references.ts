@@ -4,7 +4,6 @@ import type { FileKindName } from '#contract/dictionary.ts';
 import { fileKindOf } from '#contract/dictionary.ts';
 import { maskedValue } from '#contract/refusal.ts';
 import type { Tx } from '../../db/open.ts';
-import type { SheetPlace } from './block.ts';
 import type { Shape } from './check.ts';
 
 /** Numbers of a file that name a row of another table; `brings` is the kind of file that registers them. */
@@ -17,6 +16,11 @@ const targets = {
   customer_no: { table: 'customer', no: 'customer_no', code: 'ref.customer', brings: 'customers' },
 } as const satisfies Record<string, { table: string; no: string; code: string; brings: FileKindName }>;
 type Target = keyof typeof targets;
+
+/** Whether files of a kind name what files of the other register. */
+export const dependsOn = (kind: FileKindName, other: FileKindName): boolean =>
+  kind !== other &&
+  Object.entries(targets).some(([name, { brings }]) => brings === other && name in fileKindOf(kind).columns);
 
 const examplesMax = 5;
 const askedAtOnce = 10_000;
@@ -76,24 +80,24 @@ export function createReferences({ kind, mapping }: Shape) {
         if (typeof no === 'string') rowsOf.set(no, (rowsOf.get(no) ?? 0) + 1);
       }
     },
+    /** `brought` answers the numbers that files of a kind in the same delivery register. */
     unknown: async (
       tx: Tx,
-      place: SheetPlace,
       rootOrgId: number,
-      brought: (kind: FileKindName, place: SheetPlace) => Promise<ReadonlySet<string>> = async () =>
-        new Set(),
+      brought: (kind: FileKindName) => Promise<ReadonlySet<string>>,
     ): Promise<Check['references']> => {
       const found: (Check['references'][number] | undefined)[] = [];
       for (const [name, rowsOf] of counts) {
+        const { brings, code } = targets[name];
         const nos = [...rowsOf.keys()];
         const known = await findKnown(tx, name, nos);
         const missing = nos.filter((no) => !known.has(no));
-        const earlier = missing.length > 0 ? await brought(targets[name].brings, place) : new Set();
+        const fresh = missing.length > 0 ? await brought(brings) : new Set<string>();
         found.push(
           group(
             name,
-            targets[name].code,
-            missing.filter((no) => !earlier.has(no)),
+            code,
+            missing.filter((no) => !fresh.has(no)),
           ),
         );
         if (name === 'org_no') found.push(group(name, 'ref.scope', await findBeyond(tx, rootOrgId, nos)));

@@ -1,12 +1,11 @@
 import { problem } from '#contract/problem.ts';
 import type { RowRefusalCode } from '#contract/refusal.ts';
-import { fileKinds } from '#contract/dictionary.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import type { Ending, ReadRow, SourceFile } from '../import/source-file.ts';
 import { type Block, openBlocks } from './block.ts';
 import { createReader, type Shape } from './check.ts';
-import { type DeliveryRow, type FileRow, selectFiles } from './delivery-row.ts';
+import { type DeliveryRow, type FileRow, inApplyOrder, selectFiles } from './delivery-row.ts';
 import { digestOf } from './digest.ts';
 import { placeOf, shapeOf } from './file-view.ts';
 
@@ -58,17 +57,15 @@ export async function openSourceFiles(
     if ((await digestOf(tx, delivery, rows)) !== delivery.digest) throw problem('delivery.changed');
     return rows;
   });
-  return files
-    .toSorted((a, b) => fileKinds.indexOf(a.kind!) - fileKinds.indexOf(b.kind!) || a.file_no - b.file_no)
-    .map((file) => {
-      const shape = shapeOf(file)!;
-      return {
-        name: file.name,
-        kind: shape.kind,
-        origin: 'REAL',
-        digest: file.sha256,
-        rowCount: file.found?.rowCount ?? 0,
-        read: () => readFile(database, file, shape),
-      };
-    });
+  return inApplyOrder(files).map((file) => {
+    const shape = shapeOf(file)!;
+    return {
+      name: file.name,
+      kind: shape.kind,
+      origin: 'REAL',
+      digest: file.sha256,
+      rowCount: file.found?.rowCount ?? 0,
+      read: () => readFile(database, file, shape),
+    };
+  });
 }
