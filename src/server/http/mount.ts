@@ -1,8 +1,8 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import { createHash } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, can } from '#contract/access.ts';
-import { uploadLimits } from '#contract/delivery.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output, Routes } from '#contract/route.ts';
 import type { Call } from './command.ts';

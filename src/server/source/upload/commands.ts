@@ -1,6 +1,7 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
-import { type deliveryRoutes, uploadLimits } from '#contract/delivery.ts';
+import type { deliveryRoutes } from '#contract/delivery.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
 import { writeAudit } from '../../audit/write.ts';

@@ -1,6 +1,7 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
-import { type deliveryRoutes, type Mapping, uploadLimits } from '#contract/delivery.ts';
+import type { deliveryRoutes, Mapping } from '#contract/delivery.ts';
 import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';

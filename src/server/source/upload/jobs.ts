@@ -1,5 +1,5 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import { sql } from 'kysely';
-import { uploadLimits } from '#contract/delivery.ts';
 import { Problem } from '#contract/problem.ts';
 import { writeAudit } from '../../audit/write.ts';
 import type { Database } from '../../db/open.ts';

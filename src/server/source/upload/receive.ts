@@ -1,6 +1,6 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { uploadLimits } from '#contract/delivery.ts';
 import { problem } from '#contract/problem.ts';
 
 export type Received = { name: string; bytes: Buffer; sha256: string };

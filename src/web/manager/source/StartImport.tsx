@@ -1,8 +1,8 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { useState } from 'react';
-import { uploadLimits } from '#contract/delivery.ts';
 import { api } from '../../api.ts';
 import { newId } from '../../new-id.ts';
 import { paths } from '../../paths.ts';

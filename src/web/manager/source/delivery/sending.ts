@@ -1,6 +1,7 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { deliveryRoutes, uploadLimits } from '#contract/delivery.ts';
+import { deliveryRoutes } from '#contract/delivery.ts';
 import { ApiProblem } from '../../../api-problem.ts';
 import { newId } from '../../../new-id.ts';
 import { upload } from '../../../upload.ts';
