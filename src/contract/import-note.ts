@@ -35,6 +35,22 @@ const sentences: Record<string, { zh: string; en: string }> = {
     zh: '有 {count} 个公式没有保存结果,按空白读取;请在 Excel 里打开并保存一次',
     en: '{count} formulas have no saved result and count as blank; open and save the file in Excel',
   },
+  'person.merged': {
+    zh: '{count} 个客户号认定为同一人,系统已合并;在客户卡上可以拆分',
+    en: '{count} customer numbers were merged as one person; the customer card takes it back',
+  },
+  'person.waiting': {
+    zh: '{count} 对客户号可能是同一人,在「查重」里等人判断',
+    en: '{count} pairs may be one person and wait to be judged',
+  },
+  'person.parted': {
+    zh: '{count} 次系统合并因证件号不同已拆分',
+    en: '{count} merges by the system were taken back: the ID numbers differ',
+  },
+  'person.crowds': {
+    zh: '{count} 个手机号用的人太多,可能是单位或代理人的号码,不作同一人的依据',
+    en: '{count} phones have too many people, a company or an agent perhaps, and prove nobody',
+  },
   'berka.district': {
     zh: '每个地区作为一家支行;人口、就业、犯罪等 A4–A16 未使用',
     en: 'each district is a branch; population, work and crime, A4–A16, are not used',

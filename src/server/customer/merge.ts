@@ -11,7 +11,7 @@ type Word = { level: 'HIGH' | 'MEDIUM'; grounds: MatchGround[]; cautions: MatchC
 export type Act = { fromId: string; intoId: string; rowIds: readonly string[]; word: Word };
 
 /** One change of people at a time in a branch: the job and whoever judges a pair wait for each other. */
-const lockPeople = (tx: Tx, branchId: number): Promise<void> => lockUntilEnd(tx, 'person', branchId);
+export const lockPeople = (tx: Tx, branchId: number): Promise<void> => lockUntilEnd(tx, 'person', branchId);
 
 const setMerged = (tx: Tx, branchId: number, rows: { row_id: string; into_id: string | null }[]) =>
   sql`update customer c set merged_into_id = r.into_id

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { ImportNote } from '#contract/import-note.ts';
 import { problem } from '#contract/problem.ts';
 import type { Day } from '#core/day.ts';
 import { writeAudit } from '../../audit/write.ts';
@@ -181,3 +182,58 @@ export const endJob = (database: Database, jobId: string, failure: string | null
       result: failure === null ? 'ok' : 'failed',
     });
   });
+
+/** When the job began: rows that changed since are its own. */
+export const startOf = (database: Database, jobId: string): Promise<Date> =>
+  asJob(database, null, async (tx) => {
+    const job = await tx
+      .selectFrom('import_job')
+      .select('started_at')
+      .where('id', '=', jobId)
+      .executeTakeFirstOrThrow();
+    return job.started_at;
+  });
+
+/**
+ * Says in the account of the customers' files who was found to be one person since the job began. Counted in
+ * the tables, so that a job taken up again says the same.
+ */
+export const notePeople = async (
+  database: Database,
+  jobId: string,
+  { since, crowds }: { since: Date; crowds: number },
+): Promise<void> => {
+  const head = await asJob(database, null, (tx) =>
+    tx.selectFrom('org').select('id').where('level', '=', 'HEAD').executeTakeFirst(),
+  );
+  if (!head) return;
+  await asJob(database, head.id, async (tx) => {
+    const { rows } = await sql<{ merged: number; waiting: number; parted: number }>`
+      select (select count(*)::int from person_merge
+               where made_by is null and undone_at is null and made_at >= ${since}) as merged,
+             (select count(*)::int from person_pair where state = 'WAITING' and proposed_at >= ${since}) as waiting,
+             (select count(*)::int from person_merge
+               where undone_by is null and undone_at >= ${since}) as parted`.execute(tx);
+    const counts = { ...rows[0]!, crowds };
+    const notes = Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([what, count]) => ({ code: `person.${what}`, values: { count } }));
+    const files = await tx
+      .selectFrom('import_file')
+      .select(['file_no', 'note'])
+      .where('job_id', '=', jobId)
+      .where('kind', '=', 'customers')
+      .execute();
+    for (const { file_no: fileNo, note } of files) {
+      const before = note === null ? [] : (JSON.parse(note) as ImportNote[]); // Written by stage.ts or here.
+      const others = before.filter(({ code }) => !code.startsWith('person.'));
+      const all = [...others, ...notes];
+      await tx
+        .updateTable('import_file')
+        .set({ note: all.length > 0 ? JSON.stringify(all) : null })
+        .where('job_id', '=', jobId)
+        .where('file_no', '=', fileNo)
+        .execute();
+    }
+  });
+};

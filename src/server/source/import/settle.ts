@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Day } from '#core/day.ts';
 import { settleSuppression } from '../../consent/apply-staged.ts';
+import { findPeople } from '../../customer/find-people.ts';
 import { settleCustomers } from '../../customer/settle.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { settlePlaces } from '../../grid/settle-places.ts';
 import { getParams } from '../../param/queries.ts';
 import { inLanes } from './lanes.ts';
-import type { Job } from './ledger.ts';
+import { type Job, notePeople, startOf } from './ledger.ts';
 
 /** Kinds of files and the tables that they fill: their statistics are renewed when much came. */
 const tables: Readonly<Record<string, string[]>> = {
@@ -59,8 +60,9 @@ const listBranches = (
 const lanesMax = 2;
 
 /**
- * What follows from the files, branch by branch: the grids of places, then grid, owner, overdue days and
- * leading branch of customers, and the bank-wide refusals. Every step may run again and leaves the same rows.
+ * What follows from the files, branch by branch: the grids of places, who is one person, then grid, owner,
+ * overdue days and leading branch of customers, and the bank-wide refusals. Every step may run again and leaves
+ * the same rows.
  */
 export async function settleBranches(
   database: Database,
@@ -68,20 +70,27 @@ export async function settleBranches(
   onBranch: (done: number, total: number) => void,
 ): Promise<void> {
   await refreshStatistics(database, job.id);
+  const since = await startOf(database, job.id);
+  let crowds = 0;
   const { day, ids } = await listBranches(database, job);
   const waiting = [...ids];
   let done = 0;
   const lane = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       const branchId = id;
+      const params = await getParams(database.db, day, branchId);
+      const found = await asJob(database, branchId, (tx) =>
+        findPeople(tx, database.keys, { branchId, since }, params),
+      );
+      crowds += found.crowds;
       await asJob(database, branchId, async (tx) => {
         await settlePlaces(tx, branchId);
-        const order = (await getParams(tx, day, branchId)).get('owner.order');
-        await settleCustomers(tx, branchId, day, order);
+        await settleCustomers(tx, branchId, day, params.get('owner.order'));
         await settleSuppression(tx, branchId);
       });
       onBranch((done += 1), ids.length);
     }
   };
   await inLanes(lanesMax, lane);
+  await notePeople(database, job.id, { since, crowds });
 }
