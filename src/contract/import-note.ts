@@ -6,6 +6,10 @@ const sentences: Record<string, { zh: string; en: string }> = {
     en: 'a file that this system exported, {id}; its mark lines are passed over',
   },
   'columns.ignored': { zh: '未使用的列:{columns}', en: 'columns not used: {columns}' },
+  'rows.failed': {
+    zh: '{count} 行写入时出错,没有写入,已留着;再导入同样的文件会重试',
+    en: '{count} rows could not be written and are kept; the same files once more try them again',
+  },
   'rows.older': {
     zh: '{count} 行比已有数据旧,未覆盖',
     en: '{count} rows are older than what is stored and changed nothing',

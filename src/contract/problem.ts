@@ -47,6 +47,7 @@ const problems = {
   'import.busy': { statusCode: 409, message: '另一个导入正在进行,请等它结束' },
   'import.unreadable': { statusCode: 422, message: '文件无法读取' },
   'import.given-up': { statusCode: 409, message: '这次导入没有做完,已由后一次导入取代' },
+  'import.chunks-failed': { statusCode: 500, message: '有些行写入时出错,没有写入;其余的已写入' },
   'import.nothing': { statusCode: 422, message: '文件夹里没有可识别的文件' },
   'import.profile-unknown': { statusCode: 422, message: '没有这个导入方案' },
   'import.self-approval': { statusCode: 422, message: '须由上传人以外的人批准' },

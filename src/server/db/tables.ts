@@ -241,6 +241,14 @@ export type Tables = {
     older_count: Generated<number>;
     branch_ids: number[] | null;
   };
+  import_failure: {
+    job_id: string;
+    file_no: number;
+    chunk_no: number;
+    row_count: number;
+    code: string;
+    failed_at: Generated<Date>;
+  };
   import_file: {
     job_id: string;
     file_no: number;

@@ -60,12 +60,15 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
     Omit<ImportAccount['files'][number], 'notes'> & {
       note: string | null;
       olderCount: number;
+      failedCount: number;
     }
   >`
     select f.file_no as "fileNo", f.name, f.kind, f.origin, f.encoding, coalesce(f.rows_read, 0) as "rowsRead",
            coalesce(c.applied, 0)::int as "appliedCount", coalesce(c.unchanged, 0)::int as "unchangedCount",
            (select count(*)::int from import_refusal r where r.job_id = f.job_id and r.file_no = f.file_no)
-             as "refusedCount", f.rows_folded as "foldedCount", f.note, coalesce(c.older, 0)::int as "olderCount"
+             as "refusedCount", f.rows_folded as "foldedCount", f.note, coalesce(c.older, 0)::int as "olderCount",
+           (select coalesce(sum(row_count), 0)::int from import_failure x
+             where x.job_id = f.job_id and x.file_no = f.file_no) as "failedCount"
       from import_file f
       left join (select job_id, file_no, sum(applied_count) as applied, sum(unchanged_count) as unchanged,
                         sum(older_count) as older
@@ -84,10 +87,11 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
   return {
     job,
     delivery: await findDeliveryAccount(tx, id),
-    files: files.map(({ note, olderCount, ...file }) => ({
+    files: files.map(({ note, olderCount, failedCount, ...file }) => ({
       ...file,
       notes: [
         ...notesOf(note),
+        ...(failedCount > 0 ? [{ code: 'rows.failed', values: { count: failedCount } }] : []),
         ...(olderCount > 0 ? [{ code: 'rows.older', values: { count: olderCount } }] : []),
       ],
     })),

@@ -49,6 +49,7 @@ const zh: Problems = {
   'problem.import.busy': '另一个导入正在进行,请等它结束',
   'problem.import.unreadable': '文件无法读取',
   'problem.import.given-up': '这次导入没有做完,已由后一次导入取代',
+  'problem.import.chunks-failed': '有些行写入时出错,没有写入;其余的已写入',
   'problem.import.nothing': '文件夹里没有可识别的文件',
   'problem.import.profile-unknown': '没有这个导入方案',
   'problem.import.self-approval': '须由上传人以外的人批准',
@@ -119,6 +120,8 @@ const en: Problems = {
   'problem.import.busy': 'Another import is running. Please wait until it ends',
   'problem.import.unreadable': 'The file cannot be read',
   'problem.import.given-up': 'This import was not finished; a later one took its place',
+  'problem.import.chunks-failed':
+    'Some rows could not be written, the others are. The same files once more try them again',
   'problem.import.nothing': 'The folder holds no file that we recognise',
   'problem.import.profile-unknown': 'There is no such import profile',
   'problem.import.self-approval': 'Somebody other than the person who uploaded it must accept',

@@ -17,6 +17,7 @@ import { text } from '../../staged-refs.ts';
 import type { ChunkResult, PackedChunk, StagedChunk, StagedRow } from '../../staged.ts';
 import { applyStagedTouches } from '../../touch/apply-staged.ts';
 import { blockPlace, decodeBlock } from './block.ts';
+import { clearFailure, keepFailure } from './failure.ts';
 import { inLanes } from './lanes.ts';
 import type { Job } from './ledger.ts';
 import { keepInside } from './office.ts';
@@ -144,6 +145,7 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
       .where('file_no', '=', fileNo)
       .where('chunk_no', '=', chunkNo)
       .execute();
+    await clearFailure(tx, { jobId, fileNo, chunkNo });
     await writeAudit(tx, null, 'import.applied', {
       object: jobId,
       body: { fileNo, chunkNo, kind, ...counts },
@@ -173,7 +175,7 @@ const lanesMax = 2;
 
 /**
  * Applies what is staged of one file, chunk by chunk, two at once where they do not meet; killed and called
- * again, it goes on where it stopped.
+ * again, it goes on where it stopped. A chunk that fails is kept in the ledger and does not stop the others.
  */
 export async function applyFile(
   database: Database,
@@ -187,8 +189,11 @@ export async function applyFile(
   const waiting = await listChunks(database, job.id, fileNo);
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await applyChunk(database, scopeId, job, { fileNo, kind }, next.chunk_no);
-      onRows(next.row_count);
+      const { chunk_no: chunkNo, row_count: rowCount } = next;
+      await applyChunk(database, scopeId, job, { fileNo, kind }, chunkNo).catch((error: unknown) =>
+        keepFailure(database, { jobId: job.id, fileNo, chunkNo }, rowCount, error),
+      );
+      onRows(rowCount);
     }
   };
   await inLanes(apart.has(kind) ? lanesMax : 1, lane);

@@ -163,6 +163,24 @@ test('staging that a crashed server lost is read again; no row is applied twice'
   assert.equal(left.length, 0);
 });
 
+test('a chunk that fails does not stop the others; the same delivery again tries it again', async () => {
+  const rows = Array.from({ length: 25_000 }, (_, at) => `F${at},3301,${at === 12_000 ? '坏' : '好'}\n`);
+  const dir = feed.dirOf({ 'customers.csv': `客户号,机构号,区县乡镇\n${rows.join('')}` });
+  await feed.installer.query("alter table app.customer add constraint trap check (district <> '坏')");
+  const first = await importDirectory(feed.database, { dir, asOf });
+  assert.deepEqual([first.job.state, first.job.failure], ['APPLYING', 'import.chunks-failed']);
+  assert.deepEqual(countsOf(first), { 'customers.csv': [25_000, 15_000, 0, 0, 0] });
+  assert.deepEqual(first.files[0]?.notes, [{ code: 'rows.failed', values: { count: 10_000 } }]);
+  const { rows: kept } = await feed.installer.query('select chunk_no, code from app.import_failure');
+  assert.deepEqual(kept, [{ chunk_no: 1, code: '23514' }]);
+  await feed.installer.query('alter table app.customer drop constraint trap');
+  const second = await importDirectory(feed.database, { dir, asOf });
+  assert.equal(second.job.id, first.job.id);
+  assert.deepEqual([second.job.state, second.job.failure], ['DONE', null]);
+  assert.deepEqual(countsOf(second), { 'customers.csv': [25_000, 25_000, 0, 0, 0] });
+  assert.deepEqual(second.files[0]?.notes, []);
+});
+
 test('a reference to what is not there is refused by the database, and what is referred to stays', async () => {
   const branch = await feed.database.db
     .selectFrom('org')

@@ -8,6 +8,7 @@ import { type ImportAccount, importAccount } from '../queries.ts';
 import { applyFile } from './apply.ts';
 import { bankProfile } from './delivery.ts';
 import { berkaProfile } from './profile/berka.ts';
+import { staysOpen } from './failure.ts';
 import {
   countStaged,
   endJob,
@@ -133,7 +134,7 @@ const sentenceOf = (error: unknown): string | undefined =>
     ? error.details['sentence']
     : undefined;
 
-/** Takes a job to its end, whose lock is held, and answers its account. */
+/** Takes a job to its end, whose lock is held, and answers its account; it stays open where a chunk failed. */
 async function finish(
   database: Database,
   job: Job,
@@ -152,14 +153,15 @@ async function finish(
     if (sentence !== undefined) await endJob(database, job.id, sentence);
     throw error;
   }
-  await endJob(database, job.id, null);
+  if (!(await staysOpen(database, job.id))) await endJob(database, job.id, null);
   return asJob(database, null, (tx) => importAccount(tx, job.id));
 }
 
 /**
  * Runs one job of the ledger (state STAGING), or takes it up where it was left, and answers its account; a job
  * that has ended is only answered. The files are those of its first run, in the same order. Killed at any
- * moment and called again, it loses and doubles nothing.
+ * moment and called again, it loses and doubles nothing. A job with chunks that failed is still open in its
+ * account: the next call tries those again.
  */
 export const runImport = (
   database: Database,

@@ -1,6 +1,6 @@
 import { uploadLimits } from '#contract/upload-limits.ts';
 import { sql } from 'kysely';
-import { Problem } from '#contract/problem.ts';
+import { Problem, problem } from '#contract/problem.ts';
 import { writeAudit } from '../../audit/write.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
@@ -48,7 +48,10 @@ async function runDelivery(database: Database, id: string): Promise<void> {
   if (found?.digest)
     try {
       const files = await openSourceFiles(database, { ...found, digest: found.digest });
-      await runImport(database, id, files, { whenBusy: 'wait', onProgress: keepPace(database, id) });
+      const pace = keepPace(database, id);
+      const { job } = await runImport(database, id, files, { whenBusy: 'wait', onProgress: pace });
+      // The queue tries again, and so the chunks that failed.
+      if (job.failure === 'import.chunks-failed') throw problem('import.chunks-failed');
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'delivery.changed') throw error;
       await endJob(database, id, error.code);
