@@ -1,10 +1,10 @@
-import type { Check, Mapping, Rules } from '#contract/delivery.ts';
+import type { Check, DeliveryFile, Mapping, Rules } from '#contract/delivery.ts';
 import type { Column } from '#contract/dictionary/column.ts';
 import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
 import { readCell } from '../import/cell.ts';
 import { createKeySet } from '../import/key-set.ts';
 import type { RawRow } from './block.ts';
-import { applyRules } from './rule.ts';
+import { applyRules, rulesFor } from './rule.ts';
 
 /** How a file is read. `width` is the header's; `isExact` holds where every row must have as many cells. */
 export type Shape = {
@@ -20,7 +20,11 @@ export type Fault = {
   at: number | null;
   code: string;
   detail: Record<string, unknown>;
+  /** Rules of which any one would make the cell good. */
+  mendedBy?: readonly string[];
 };
+/** What a check found, with the rules that would mend bad cells; those go with one file, not with the delivery. */
+export type Found = Check & { offers: DeliveryFile['offers'] };
 export type CheckedRow = { values: Record<string, unknown>; faults: Fault[] };
 
 const cellCharsMax = 1000;
@@ -32,6 +36,12 @@ type Reading = {
   constant: string;
   rules: readonly string[];
 };
+
+/** Which rules, behind those already chosen, would make a bad cell good. */
+const mendersOf = ({ column, rules }: Reading, raw: string): string[] =>
+  rulesFor(column).filter(
+    (rule) => !rules.includes(rule) && 'value' in readCell(column, applyRules([...rules, rule], raw)),
+  );
 
 /** Reads rows of one shape: every cell that is wrong is a fault, not only the first. */
 export function createReader(shape: Shape): (row: RawRow) => CheckedRow {
@@ -53,15 +63,18 @@ export function createReader(shape: Shape): (row: RawRow) => CheckedRow {
       const detail = { found: cells.length, expected: shape.width };
       return { values, faults: [{ column: null, at: null, code: 'row.columns', detail }] };
     }
-    for (const { name, column, at, constant, rules } of readings) {
+    for (const reading of readings) {
+      const { name, column, at, constant, rules } = reading;
       const raw = at === null ? constant : (cells[at] ?? '');
       if (raw.length > cellCharsMax) {
         faults.push({ column: name, at, code: 'value.long', detail: { max: cellCharsMax } });
         continue;
       }
       const cell = readCell(column, rules.length > 0 ? applyRules(rules, raw) : raw);
-      if ('code' in cell) faults.push({ column: name, at, code: cell.code, detail: cell.detail });
-      else values[name] = cell.value;
+      if ('code' in cell) {
+        const mendedBy = at === null ? [] : mendersOf(reading, raw);
+        faults.push({ column: name, at, code: cell.code, detail: cell.detail, mendedBy });
+      } else values[name] = cell.value;
     }
     return { values, faults };
   };
@@ -72,6 +85,22 @@ function keyOf(kind: FileKindName, values: Record<string, unknown>): string {
   const { key } = fileKindOf(kind);
   if (typeof values[key.at(-1)!] === 'string') return key.map((name) => String(values[name])).join('\n');
   return `~${JSON.stringify(Object.entries(values).filter(([, value]) => value !== null))}`;
+}
+
+/** Adds up which rules would mend how many cells, the most useful first. */
+function createOffers() {
+  const offers = new Map<string, DeliveryFile['offers'][number]>();
+  return {
+    add: ({ column, mendedBy = [] }: Fault): void => {
+      if (column === null) return;
+      for (const rule of mendedBy) {
+        const label = `${column}|${rule}`;
+        const mends = (offers.get(label)?.mends ?? 0) + 1;
+        offers.set(label, { column, rule, mends });
+      }
+    },
+    total: () => [...offers.values()].toSorted((a, b) => b.mends - a.mends),
+  };
 }
 
 type Amount = { count: number; sumFen: number; minFen: number | null; maxFen: number | null };
@@ -88,6 +117,7 @@ export function createTally({ kind, mapping }: Shape) {
   );
   const faultCounts = new Map<string, { column: string | null; code: string; rows: number }>();
   const counts = { rowCount: 0, goodCount: 0, badCount: 0, leftOutCount: 0 };
+  const offers = createOffers();
   let customerCount = 0;
   const addGood = (values: Record<string, unknown>, rowNo: number): void => {
     counts.goodCount += 1;
@@ -121,6 +151,7 @@ export function createTally({ kind, mapping }: Shape) {
       else counts.badCount += 1;
       const seen = new Set<string>();
       for (const fault of all) {
+        offers.add(fault);
         const label = `${fault.column}|${fault.code}`;
         if (seen.has(label)) continue;
         seen.add(label);
@@ -129,8 +160,9 @@ export function createTally({ kind, mapping }: Shape) {
       }
       return all;
     },
-    total: (): Omit<Check, 'references'> => ({
+    total: (): Omit<Found, 'references'> => ({
       ...counts,
+      offers: offers.total(),
       faults: [...faultCounts.values()].toSorted((a, b) => b.rows - a.rows),
       amounts: [...amounts].map(([column, amount]) => ({ column, ...amount })),
       customerCount: 'customer_no' in columns ? customerCount : null,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
-import type { Check, Delivery, Mapping, Rules } from '#contract/delivery.ts';
+import type { Delivery, Mapping, Rules } from '#contract/delivery.ts';
 import { type FileKindName, fileKinds } from '#contract/dictionary.ts';
 import { problem } from '#contract/problem.ts';
 import { businessTime } from '../../day.ts';
 import type { Tx } from '../../db/open.ts';
 import { getParams } from '../../param/queries.ts';
+import type { Found } from './check.ts';
 import type { SheetMeta } from './read-upload.ts';
 
 type State = Delivery['state'];
@@ -68,7 +69,7 @@ export type FileRow = {
   mapping: Mapping;
   rules: Rules;
   profile_id: string | null;
-  found: Check | null;
+  found: Found | null;
   obstacle: { code: string; detail: Record<string, unknown> } | null;
 };
 

@@ -8,6 +8,7 @@ import { openBlocks, type SheetPlace } from './block.ts';
 import type { Shape } from './check.ts';
 import type { FileRow } from './delivery-row.ts';
 import { columnOf, rankKinds } from './heading.ts';
+import { isAlwaysOffered, rulesFor } from './rule.ts';
 
 const rowsShown = 8;
 
@@ -55,6 +56,22 @@ const findProfileName = (tx: Tx, id: string | null) =>
     ? undefined
     : tx.selectFrom('import_profile').select(['id', 'name']).where('id', '=', id).executeTakeFirst();
 
+/** What would mend bad cells, and what is a matter of how the bank writes. What is chosen is not offered again. */
+function offersOf({ kind, mapping, rules, found }: FileRow): DeliveryFile['offers'] {
+  if (!kind) return [];
+  const mending = found?.offers ?? [];
+  const { columns } = fileKindOf(kind);
+  const others = Object.entries(mapping).flatMap(([name, from]) => {
+    const column = columns[name];
+    if (!column || !('at' in from)) return [];
+    return rulesFor(column)
+      .filter((rule) => isAlwaysOffered(rule) && !rules[name]?.includes(rule))
+      .filter((rule) => !mending.some((offer) => offer.column === name && offer.rule === rule))
+      .map((rule) => ({ column: name, rule, mends: 0 }));
+  });
+  return [...mending, ...others];
+}
+
 /** A file as its page shows it: how it is read, the first rows masked, and what the last check found. */
 export async function viewFile(tx: Tx, keys: KeyRing, file: FileRow): Promise<DeliveryFile> {
   const { header, rows } = await openTop(tx, keys, file);
@@ -82,7 +99,7 @@ export async function viewFile(tx: Tx, keys: KeyRing, file: FileRow): Promise<De
     kinds: rankKinds(file.name, header).slice(0, 5),
     mapping: file.mapping,
     rules: file.rules,
-    offers: [],
+    offers: offersOf(file),
     rows: rows.map(({ rowNo, cells }) => ({
       rowNo,
       cells: cells.map((cell, at) => maskedValue(columnAt.get(at) ?? unknownColumn, cell.trim())),

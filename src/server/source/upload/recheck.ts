@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Check } from '#contract/delivery.ts';
 import type { FileKindName } from '#contract/dictionary.ts';
 import type { Tx } from '../../db/open.ts';
 import { recordset } from '../../db/set-wise.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
 import { openBlocks, type RawRow, type SheetPlace } from './block.ts';
-import { type CheckedRow, createReader, createTally, type Fault, type Shape } from './check.ts';
+import { type CheckedRow, createReader, createTally, type Fault, type Found, type Shape } from './check.ts';
 import { createReferences } from './references.ts';
 
 /** A bad cell as it is kept beside its block: no value in it is in clear. */
@@ -41,7 +40,7 @@ export async function recheck(
   shape: Shape,
   rootOrgId: number,
   brought: (kind: FileKindName) => Promise<ReadonlySet<string>>,
-): Promise<Check> {
+): Promise<Found> {
   const read = createReader(shape);
   const tally = createTally(shape);
   const references = createReferences(shape);
