@@ -30,13 +30,13 @@ function idNoOf(no: number): string {
 }
 
 const numbers = Array.from({ length: 40 }, (_, at) => at);
-/** As the core system gives it: its own words, an ID number that Excel has eaten, phones cut by one digit. */
+/** As the core system gives it: its own words, an ID number that Excel has eaten, phones cut short or two in a cell. */
 const customers = [
   ['客户编号', '姓名', '手机', '证件号码', '住址', '客户等级'],
   ...numbers.map((no) => [
     `K${no}`,
     `王建${'国民军华平'[no % 5]}`,
-    no < 3 ? `1380000${no}` : `1380000${1000 + no}`,
+    no < 3 ? `1380000${no}` : no === 5 ? '13800001005/13900001005' : `1380000${1000 + no}`,
     no === 7 || no === 8 ? '3.30102E+17' : idNoOf(no),
     `翠湖花园 ${no} 幢, 502`,
     no % 2 ? '金' : '普通',
@@ -97,12 +97,17 @@ test(
 
     await choose(page, '客户名单.csv');
     await page.getByText('手机号 不是 11 位手机号').waitFor();
-    assert.deepEqual(await counts(page), ['40', '35', '5', '0', '35']);
+    assert.deepEqual(await counts(page), ['40', '34', '6', '0', '34']);
     await page.getByText('固定值(每行相同)').first().waitFor();
     await page.getByText('文件里没有用到的 1 列').waitFor();
     assert.doesNotMatch((await page.locator('.file-pane').textContent()) ?? '', /王建|138000010/);
     await assertAccessible(page);
     await assertNoOverflow(page);
+
+    // By a rule, for all at once.
+    await press(page, '一格多个号码,取第一个手机号(可修好 1 行)');
+    await page.getByText('手机号 不是 11 位手机号 · 3 行').waitFor();
+    assert.deepEqual(await counts(page), ['40', '35', '5', '0', '35']);
 
     // Row by row, with keys only: Enter saves and goes on.
     await press(page, /手机号 不是 11 位手机号/);
@@ -148,6 +153,11 @@ test(
     await page.getByText('文件里没有用到的 1 列').waitFor();
     await press(page, '撤销上一步');
     await page.getByText('文件里没有用到的 1 列').waitFor({ state: 'detached' });
+    // The balances are in ten thousands: nothing is bad, and all would be wrong.
+    await page.getByLabel('「余额」的修正规则').click();
+    await page.getByTitle('万元换成元').last().click();
+    await page.getByText('8,400,000.00').waitFor();
+    await page.keyboard.press('Escape');
     await press(page, '存为方案');
     await page.getByLabel('方案名称').fill('核心系统贷款');
     await page.keyboard.press('Enter');
@@ -166,7 +176,7 @@ test('another person compares the totals, sends it back once, and accepts', opti
   const page = await open('head_office', '/desk/imports');
   await page.getByText('核对并接受').click();
   await page.getByText('与发送方核对行数和金额').waitFor();
-  await page.getByText('840.00').first().waitFor();
+  await page.getByText('8,400,000.00').first().waitFor();
   await assertAccessible(page);
   await press(page, '退回');
   await page.getByPlaceholder('如 余额合计与核心系统不符').fill('先核对余额');
@@ -195,7 +205,7 @@ test('the account names every refused row, the sums and the files, and goes on p
   await page.getByText('页面上传').click();
   await page.waitForURL(`**/imports/${deliveryId}`);
   await page.getByText('每一行的去向').waitFor();
-  await page.getByText('余额 840.00 元(40 行)').waitFor();
+  await page.getByText('余额 8,400,000.00 元(40 行)').waitFor();
   assert.equal(await page.locator('td.sha').count(), 3);
   assert.equal(await page.locator('[title="读入 = 写入 + 未变 + 拒收 + 汇总"]').count(), 4);
   await page
