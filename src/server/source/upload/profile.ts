@@ -75,7 +75,10 @@ export function fitProfile(
   const words = header.map(plainWord);
   const mapping: Mapping = {};
   const missing: string[] = [];
-  for (const [name, from] of Object.entries(profile.columns)) {
+  // In the order of the dictionary: what is stored as jsonb has forgotten its own.
+  for (const name of Object.keys(fileKindOf(profile.kind).columns)) {
+    const from = profile.columns[name];
+    if (!from) continue;
     const at = 'word' in from ? words.indexOf(plainWord(from.word)) : -1;
     if ('constant' in from) mapping[name] = from;
     else if (at >= 0) mapping[name] = { at };
