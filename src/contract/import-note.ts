@@ -40,12 +40,12 @@ const sentences: Record<string, { zh: string; en: string }> = {
     en: '{count} formulas have no saved result and count as blank; open and save the file in Excel',
   },
   'person.merged': {
-    zh: '{count} 个客户号认定为同一人,系统已合并;在客户卡上可以拆分',
-    en: '{count} customer numbers were merged as one person; the customer card takes it back',
+    zh: '{count} 个客户号认定为同一人,系统已合并',
+    en: '{count} customer numbers were merged as one person',
   },
   'person.waiting': {
-    zh: '{count} 对客户号可能是同一人,在「查重」里等人判断',
-    en: '{count} pairs may be one person and wait to be judged',
+    zh: '{count} 对客户号可能是同一人,没有合并,等人判断',
+    en: '{count} pairs may be one person: not merged, they wait to be judged',
   },
   'person.parted': {
     zh: '{count} 次系统合并因证件号不同已拆分',
