@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { dictionary } from '../src/contract/dictionary.ts';
-import { idNoCheckMark } from '../src/core/match/normalise.ts';
+import { idNoCheckMark } from '../src/core/match/read-id-no.ts';
 import { startEmbedded } from '../src/server/db/embedded.ts';
 import { openDatabase } from '../src/server/db/open.ts';
 import { createTestDatabase } from '../src/server/db/testing.ts';

@@ -61,7 +61,7 @@ test('a file is previewed, mended, accepted and applied', async () => {
       badCount: 2,
       leftOutCount: 0,
       faults: [
-        { column: 'phone', code: 'value.phone', rows: 1 },
+        { column: 'phone', code: 'value.phone-length', rows: 1 },
         { column: 'customer_no', code: 'row.duplicate', rows: 1 },
       ],
       references: [],

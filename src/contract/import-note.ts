@@ -1,5 +1,27 @@
+/** What was done to cells of one column, with how many rows and the first of them. */
+const remarks = {
+  'remark.phone-first': {
+    zh: '「{column}」有 {count} 行一格写了几个号码,取第一个手机号(第 {rows} 行)',
+    en: '{column}: {count} rows have several numbers in one cell, the first mobile one is kept (row {rows})',
+  },
+  'remark.phone-virtual': {
+    zh: '「{column}」有 {count} 行是虚拟运营商号段(162、165、167、170、171),请留意(第 {rows} 行)',
+    en: '{column}: {count} rows have numbers of virtual operators (row {rows})',
+  },
+  'remark.id-no-round': {
+    zh: '「{column}」有 {count} 行末三位是 000 而校验通过,请核对是否被 Excel 改过(第 {rows} 行)',
+    en: '{column}: {count} rows end in 000 and pass the check; make sure Excel has not changed them (row {rows})',
+  },
+  'remark.name-title': {
+    zh: '「{column}」有 {count} 行去掉了「先生」「女士」等称呼(第 {rows} 行)',
+    en: '{column}: forms of address were taken off {count} rows (row {rows})',
+  },
+} as const satisfies Record<string, { zh: string; en: string }>;
+export type RemarkCode = keyof typeof remarks;
+
 /** What the account says of a whole file beside its counts. `{x}` are values of the note. */
 const sentences: Record<string, { zh: string; en: string }> = {
+  ...remarks,
   'file.unknown': { zh: '文件名不认识,未读取', en: 'not read: the name is not one we know' },
   'file.exported': {
     zh: '井田导出的文件 {id},标记行未读取',
@@ -14,11 +36,8 @@ const sentences: Record<string, { zh: string; en: string }> = {
     zh: '{count} 行比已有数据旧,未覆盖',
     en: '{count} rows are older than what is stored and changed nothing',
   },
-  'rows.notes': {
-    zh: '第 {rows} 行是模板的填写说明,未导入',
-    en: 'row {rows} holds the notes of the template',
-  },
-  'rows.example': { zh: '第 {rows} 行是模板的示例,未导入', en: 'row {rows} is the example of the template' },
+  'rows.notes': { zh: '第 {rows} 行是填写说明,未导入', en: 'row {rows} holds the notes of a template' },
+  'rows.example': { zh: '第 {rows} 行是示例,未导入', en: 'row {rows} is the example of a template' },
   'rows.total': {
     zh: '第 {rows} 行是合计({count} 行),未导入',
     en: 'totals are not taken: row {rows} ({count})',

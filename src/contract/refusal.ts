@@ -20,16 +20,61 @@ const rowRefusals = {
     zh: '编号「{value}」含空格或特殊字符',
     en: 'number "{value}" contains blanks or odd characters',
   },
+  'value.excel-error': {
+    zh: '「{value}」是 Excel 的错误值,请改正公式或清空',
+    en: '"{value}" is an error of a spreadsheet: mend the formula or clear the cell',
+  },
+  'value.hashes': {
+    zh: '「{value}」是列宽不够时显示的井号,不是内容;请加宽该列后重新导出',
+    en: '"{value}" is what a column shows that is too narrow; widen it and export again',
+  },
+  'value.damaged': {
+    zh: '「{value}」含有编码转换损坏的字;请从原系统重新导出',
+    en: '"{value}" holds characters damaged by a wrong encoding; export it again',
+  },
+  'value.precision': {
+    zh: '「{value}」:Excel 已改坏这个号码;请把该列设为文本后重新导出',
+    en: '"{value}": Excel has damaged this number; format the column as text and export again',
+  },
+  'value.name': { zh: '「{value}」不是姓名(含有号码或没有文字)', en: '"{value}" is not a name' },
+  'value.name-company': {
+    zh: '「{value}」像是单位名称,不是个人',
+    en: '"{value}" looks like a company, not a person',
+  },
   'value.day': {
     zh: '「{value}」不是日期,请写成 2026-11-24',
     en: '"{value}" is not a date such as 2026-11-24',
   },
+  'value.day-none': { zh: '「{value}」:日历上没有这一天', en: '"{value}" is not a day of the calendar' },
+  'value.day-order': {
+    zh: '「{value}」分不清月和日;请为该列选「日/月/年」或「月/日/年」',
+    en: '"{value}" may be day or month first; choose the date form of the column',
+  },
+  'value.day-year': {
+    zh: '「{value}」的年份只有两位;请写四位,或为该列选日期写法',
+    en: '"{value}" has a year of two digits; write four or choose the date form of the column',
+  },
+  'value.day-serial': {
+    zh: '「{value}」是 Excel 的日期序号;请为该列选「Excel 日期序号」,或设为日期格式后重新导出',
+    en: '"{value}" is a serial day of Excel; choose that form for the column, or format it as a date',
+  },
+  'value.day-month': { zh: '「{value}」只有年月,缺少日', en: '"{value}" has no day of the month' },
   'value.time': { zh: '「{value}」不是时间,请写成 15:30', en: '"{value}" is not a time such as 15:30' },
   'value.instant': {
     zh: '「{value}」不是时间,请写成 2026-11-24 15:30',
     en: '"{value}" is not a time such as 2026-11-24 15:30',
   },
   'value.number': { zh: '「{value}」不是数字', en: '"{value}" is not a number' },
+  'value.number-commas': {
+    zh: '「{value}」里逗号的位置不像千分位,分不清小数点;请去掉逗号',
+    en: 'the commas in "{value}" do not part thousands; leave them out',
+  },
+  'value.number-currency': {
+    zh: '「{value}」不是人民币;请折成元',
+    en: '"{value}" is not in yuan',
+  },
+  'value.decimals': { zh: '「{value}」的小数超过两位', en: '"{value}" has more than two decimals' },
+  'value.integer': { zh: '「{value}」不是整数', en: '"{value}" is not a whole number' },
   'value.range': {
     zh: '「{value}」不在 {min} 到 {max} 之间',
     en: '"{value}" is not between {min} and {max}',
@@ -37,9 +82,41 @@ const rowRefusals = {
   'value.flag': { zh: '「{value}」不是「是」或「否」', en: '"{value}" is neither yes nor no' },
   'value.code': { zh: '没有「{value}」这个取值,可用:{allowed}', en: '"{value}" is not one of {allowed}' },
   'value.phone': { zh: '「{value}」不是 11 位手机号', en: '"{value}" is not a mobile number of 11 digits' },
+  'value.phone-length': {
+    zh: '「{value}」有 {digits} 位数字,手机号是 11 位',
+    en: '"{value}" has {digits} digits; a mobile number has 11',
+  },
+  'value.phone-segment': {
+    zh: '「{value}」不是手机号段(应以 13–19 开头)',
+    en: '"{value}" does not begin like a mobile number (13 to 19)',
+  },
+  'value.phone-landline': {
+    zh: '「{value}」是固定电话,这里只收手机号',
+    en: '"{value}" is a landline; a mobile number is wanted',
+  },
+  'value.phone-service': {
+    zh: '「{value}」是 400、800 或 95 开头的客服号码,不是个人手机',
+    en: '"{value}" is a service number (400, 800, 95…), not a mobile number',
+  },
   'value.id-no': {
-    zh: '「{value}」不是有效的身份证号(位数、出生日期或校验位不对)',
-    en: '"{value}" is not a valid resident ID number (length, birth day or check digit)',
+    zh: '「{value}」不是身份证号',
+    en: '"{value}" is not a resident ID number',
+  },
+  'value.id-no-length': {
+    zh: '「{value}」有 {length} 位,身份证号是 18 位(旧号 15 位)',
+    en: '"{value}" has {length} characters; a resident ID number has 18, of old 15',
+  },
+  'value.id-no-birth': {
+    zh: '「{value}」里的出生日期不存在',
+    en: '"{value}" holds a birth day that never was',
+  },
+  'value.id-no-check': {
+    zh: '「{value}」的校验位不对,请核对原件',
+    en: 'the check digit of "{value}" is wrong; compare it with the card',
+  },
+  'value.id-no-other': {
+    zh: '「{value}」像是护照、通行证或其他证件,这里只收居民身份证号',
+    en: '"{value}" looks like a passport or permit; a resident ID number is wanted',
   },
   'value.months': {
     zh: '「{value}」不是月份,请写成 3;4;9',

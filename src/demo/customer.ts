@@ -1,4 +1,4 @@
-import { idNoCheckMark } from '#core/match/normalise.ts';
+import { idNoCheckMark } from '#core/match/read-id-no.ts';
 import { addDays, type Day } from '#core/day.ts';
 import { orgNos, type OrgNo, plots } from './branch.ts';
 import { type Employer, employers } from './employer.ts';

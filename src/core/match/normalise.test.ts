@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { idNoCheckMark, normaliseIdNo, normaliseName, normalisePhone } from './normalise.ts';
+import { normaliseIdNo, normaliseName, normalisePhone } from './normalise.ts';
+import { idNoCheckMark } from './read-id-no.ts';
 
 test('a phone however it was written', () => {
   for (const text of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { idNoCheckMark } from '#core/match/normalise.ts';
+import { idNoCheckMark } from '#core/match/read-id-no.ts';
 import { asJob } from '../db/scope.ts';
 import type { ImportAccount } from '../source/queries.ts';
 import { splitPeople } from './merge.ts';

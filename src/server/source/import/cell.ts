@@ -1,135 +1,227 @@
 import type { Column, ValueKind } from '#contract/dictionary/column.ts';
+import type { RemarkCode } from '#contract/import-note.ts';
 import { allowedOf, maskedValue, type RowRefusalCode } from '#contract/refusal.ts';
-import { isDay } from '#core/day.ts';
-import { normaliseIdNo, normaliseName, normalisePhone } from '#core/match/normalise.ts';
+import { hundredfold, readNumeral } from '#core/match/read-amount.ts';
+import { readDay } from '#core/match/read-day.ts';
+import { readIdNo } from '#core/match/read-id-no.ts';
+import { readName } from '#core/match/read-name.ts';
+import { readPhone } from '#core/match/read-phone.ts';
+import { readInstant, readTime } from '#core/match/read-time.ts';
+import { plainText } from '#core/match/plain-text.ts';
 
 export type CellValue = string | number | boolean | string[] | number[] | null;
 type Fault = { code: RowRefusalCode; detail: Record<string, unknown> };
-export type Cell = { value: CellValue } | Fault;
+/** What a cell becomes, with what was done to it where that is worth a word; or what is wrong with it. */
+export type Cell = { value: CellValue; remark?: RemarkCode } | Fault;
+export type CellReader = (raw: string) => Cell;
 
 const faulty = (code: RowRefusalCode, detail: Record<string, unknown> = {}): Fault => ({ code, detail });
-const pad = (part: string | undefined): string => (part ?? '').padStart(2, '0');
-
-/** 2026-11-24, 2026/11/4, 20261124, 2026.11.24, 2026年11月4日; a midnight behind it is dropped. */
-function dayOf(text: string): string | undefined {
-  const plain = text.replace(/[ T]00:00(:00(\.0+)?)?$/, '');
-  const part =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain);
-  const day = part && `${part[1]}-${pad(part[2])}-${pad(part[3])}`;
-  return day && isDay(day) ? day : undefined;
-}
-
-const timeOf = (text: string): string | undefined => {
-  const part = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$/.exec(text);
-  if (!part || Number(part[1]) > 23 || Number(part[2]) > 59 || Number(part[3] ?? 0) > 59) return undefined;
-  return `${pad(part[1])}:${part[2]}:${part[3] ?? '00'}`;
-};
-
-/** Without a zone it is the bank's time, Asia/Shanghai; a day alone is its midnight. */
-function instantOf(text: string): string | undefined {
-  if (/(Z|[+-]\d{2}:?\d{2})$/.test(text) && /^\d{4}-\d{2}-\d{2}T/.test(text)) {
-    const at = new Date(text);
-    return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-  }
-  const [first = '', second = '00:00'] = text.split(/[ T]+/, 2);
-  const day = dayOf(first);
-  const time = timeOf(second);
-  return day && time ? new Date(`${day}T${time}+08:00`).toISOString() : undefined;
-}
-
-/** A decimal number as text: thousands separators, currency marks and full width taken off. */
-const numeral = (text: string): string | undefined => {
-  const plain = text.replaceAll(/[,\s¥]/g, '').replace(/元$/, '');
-  return /^[+-]?\d{1,15}(\.\d+)?$/.test(plain) ? plain : undefined;
-};
-
-/** Yuan as fen, percent as basis points: two decimals moved in the text, so that nothing is rounded. */
-function hundredfold(text: string): number | undefined {
-  const plain = numeral(text);
-  if (plain === undefined) return undefined;
-  const [whole = '', decimals = ''] = plain.split('.');
-  if (/[1-9]/.test(decimals.slice(2))) return undefined;
-  const value = Number(whole + decimals.slice(0, 2).padEnd(2, '0'));
-  return Number.isSafeInteger(value) ? value : undefined;
-}
-
-const ranged = (column: Column, value: number | undefined): Cell => {
-  if (value === undefined) return faulty('value.number');
-  const { min = -Number.MAX_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = column;
-  return value < min || value > max ? faulty('value.range', { min, max }) : { value };
-};
-
-const yes = new Set(['是', '有', 'y', 'yes', 'true', '1']);
-const no = new Set(['否', '无', 'n', 'no', 'false', '0']);
-const flagOf = (word: string): boolean | undefined =>
-  yes.has(word) ? true : no.has(word) ? false : undefined;
-
-const codeMaps = new WeakMap<object, Map<string, string>>();
-function codeOf(column: Column, text: string): string | undefined {
-  const codes = column.codes ?? {};
-  let words = codeMaps.get(codes);
-  if (!words) {
-    words = new Map();
-    for (const [code, synonyms] of Object.entries(codes))
-      for (const word of [code, ...synonyms]) words.set(word.toLowerCase(), code);
-    codeMaps.set(codes, words);
-  }
-  return words.get(text.toLowerCase());
-}
-
-const isNo = (text: string): boolean => /^[\p{L}\p{N}._/#:~-]{1,64}$/u.test(text);
-
-function monthsOf(text: string): number[] | undefined {
-  const months = text.split(/[;、,\s]+/).map(Number);
-  return months.every((month) => Number.isInteger(month) && month >= 1 && month <= 12)
-    ? [...new Set(months)].toSorted((a, b) => a - b)
-    : undefined;
-}
-
+const blank: Cell = { value: null };
+const remarked = (value: CellValue, remark: RemarkCode | false): Cell =>
+  remark ? { value, remark } : { value };
 const known = (value: CellValue | undefined, code: RowRefusalCode): Cell =>
   value === undefined ? faulty(code) : { value };
 
-type Reader = (text: string, column: Column) => Cell;
-const texted: Reader = (text, { max = 1000 }) =>
-  text.length > max && Array.from(text).length > max ? faulty('value.long', { max }) : { value: text };
-const readers: Record<ValueKind, Reader> = {
-  text: texted,
-  name: (text, column) => texted(normaliseName(text), column),
-  no: (text) => known(isNo(text) ? text : undefined, 'value.no'),
-  nos: (text) => {
-    const nos = [...new Set(text.split(/[;、,\s]+/).filter((no) => no !== ''))];
-    return known(nos.every(isNo) ? nos : undefined, 'value.no');
-  },
-  day: (text) => known(dayOf(text), 'value.day'),
-  time: (text) => known(timeOf(text), 'value.time'),
-  instant: (text) => known(instantOf(text), 'value.instant'),
-  yuan: (text, column) => ranged(column, hundredfold(text)),
-  percent: (text, column) => ranged(column, hundredfold(text.replace(/%$/, ''))),
-  integer: (text, column) => {
-    const plain = numeral(text)?.replace(/\.0+$/, '');
-    return ranged(column, plain && /^[+-]?\d+$/.test(plain) ? Number(plain) : undefined);
-  },
-  decimal: (text, column) => {
-    const plain = numeral(text);
-    return ranged(column, plain === undefined ? undefined : Number(plain));
-  },
-  flag: (text) => known(flagOf(text.toLowerCase()), 'value.flag'),
-  code: (text, column) => {
-    const code = codeOf(column, text);
-    return code === undefined ? faulty('value.code', { allowed: allowedOf(column) }) : { value: code };
-  },
-  phone: (text) => known(normalisePhone(text), 'value.phone'),
-  idNo: (text) => known(normaliseIdNo(text), 'value.id-no'),
-  months: (text) => known(monthsOf(text), 'value.months'),
+type Reader = (text: string) => Cell;
+type ReaderOf = (column: Column) => Reader;
+
+const textReader: ReaderOf =
+  ({ max = 1000 }) =>
+  (text) =>
+    text.length > max && Array.from(text).length > max ? faulty('value.long', { max }) : { value: text };
+
+const nameReader: ReaderOf = (column) => {
+  const fits = textReader(column);
+  return (text) => {
+    const read = readName(text);
+    if ('fault' in read) return faulty(`value.${read.fault}`);
+    const cell = fits(read.name);
+    return read.hasTitle && 'value' in cell ? { ...cell, remark: 'remark.name-title' } : cell;
+  };
 };
 
+/** `max` and `min` are in the column's own unit: fen, basis points, pieces. */
+const rangeOf = ({ min = -Number.MAX_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Column) => {
+  const outside = faulty('value.range', { min, max });
+  return (value: number): Cell => (value < min || value > max ? outside : { value });
+};
+
+const hundredfoldReader: ReaderOf = (column) => {
+  const within = rangeOf(column);
+  return (text) => {
+    const read = readNumeral(text);
+    if ('fault' in read) return faulty(`value.${read.fault}`);
+    const value = hundredfold(read.numeral);
+    return value === undefined ? faulty('value.decimals') : within(value);
+  };
+};
+
+const integerReader: ReaderOf = (column) => {
+  const within = rangeOf(column);
+  return (text) => {
+    const read = readNumeral(text);
+    if ('fault' in read) return faulty(`value.${read.fault}`);
+    const value = Number(read.numeral);
+    return Number.isSafeInteger(value) ? within(value) : faulty('value.integer');
+  };
+};
+
+const decimalReader: ReaderOf = (column) => {
+  const within = rangeOf(column);
+  return (text) => {
+    const read = readNumeral(text);
+    return 'fault' in read ? faulty(`value.${read.fault}`) : within(Number(read.numeral));
+  };
+};
+
+const isNo = (text: string): boolean => /^[\p{L}\p{N}._/#:~-]{1,64}$/u.test(text);
+const isPlainNo = (text: string): boolean => /^[A-Za-z0-9]{1,64}$/.test(text);
+
+/** A number that went through a spreadsheet's numbers: 3301.0, 6222 0200, 6.22E+18. */
+const noReader: Reader = (text) => {
+  const isPlain = isPlainNo(text);
+  const no = isPlain ? text : text.replace(/^(\d+)\.0$/, '$1').replaceAll(/(?<=\d)\s+(?=\d)/g, '');
+  if (/^\d\.\d+E\+?\d+$/i.test(no) || (no.length > 15 && /^\d{15}0+$/.test(no)))
+    return faulty('value.precision');
+  return isPlain || isNo(no) ? { value: no } : faulty('value.no');
+};
+
+const listOf = (text: string): string[] => text.split(/[;、,\s]+/).filter((part) => part !== '');
+const nosReader: Reader = (text) => {
+  const nos = [...new Set(listOf(text))];
+  return known(nos.every(isNo) ? nos : undefined, 'value.no');
+};
+const monthsReader: Reader = (text) => {
+  const months = listOf(text).map((part) => Number(part.replace(/月$/, '')));
+  const areMonths = months.every((month) => Number.isInteger(month) && month >= 1 && month <= 12);
+  return known(areMonths ? [...new Set(months)].toSorted((a, b) => a - b) : undefined, 'value.months');
+};
+
+const dayReader: ReaderOf =
+  ({ required }) =>
+  (text) => {
+    const read = readDay(text);
+    if ('fault' in read) return faulty(`value.${read.fault}`);
+    return read.day === null && required ? faulty('value.missing') : { value: read.day };
+  };
+const instantReader: ReaderOf =
+  ({ required }) =>
+  (text) => {
+    const read = readInstant(text);
+    if ('fault' in read) return faulty(read.fault === 'day' ? 'value.instant' : `value.${read.fault}`);
+    return read.instant === null && required ? faulty('value.missing') : { value: read.instant };
+  };
+
+const yes: Cell = { value: true };
+const no: Cell = { value: false };
+const flags = new Map<string, Cell>([
+  ...['是', '有', '已', 'y', 'yes', 'true', 't', '1', '√', '✓', '✔'].map((word) => [word, yes] as const),
+  ...['否', '无', '未', '没有', 'n', 'no', 'false', 'f', '0', '×', '✗', '✘'].map(
+    (word) => [word, no] as const,
+  ),
+]);
+const flagReader: Reader = (text) => flags.get(text.toLowerCase()) ?? faulty('value.flag');
+
+const codeReader: ReaderOf = (column) => {
+  const words = new Map<string, Cell>();
+  for (const [value, synonyms] of Object.entries(column.codes ?? {}))
+    for (const word of [value, ...synonyms]) words.set(word.toLowerCase(), { value });
+  const fault = { allowed: allowedOf(column) };
+  return (text) => words.get(text.toLowerCase()) ?? faulty('value.code', fault);
+};
+
+const phoneReader: Reader = (text) => {
+  const read = readPhone(text);
+  if ('fault' in read) return faulty(`value.${read.fault}`, { digits: read.digits });
+  const { phone, isFirstOfMore, isVirtual } = read;
+  return remarked(phone, isFirstOfMore ? 'remark.phone-first' : isVirtual && 'remark.phone-virtual');
+};
+
+const idNoReader: Reader = (text) => {
+  const read = readIdNo(text);
+  if ('fault' in read) return faulty(`value.${read.fault}`, { length: read.length });
+  return remarked(read.idNo, read.isRound && 'remark.id-no-round');
+};
+
+const readers: Record<ValueKind, ReaderOf> = {
+  text: textReader,
+  name: nameReader,
+  no: () => noReader,
+  nos: () => nosReader,
+  day: dayReader,
+  time: () => (text) => known(readTime(text), 'value.time'),
+  instant: instantReader,
+  yuan: hundredfoldReader,
+  percent: (column) => {
+    const read = hundredfoldReader(column);
+    return (text) => read(text.replace(/\s*%$/, ''));
+  },
+  integer: integerReader,
+  decimal: decimalReader,
+  flag: () => flagReader,
+  code: codeReader,
+  phone: () => phoneReader,
+  idNo: () => idNoReader,
+  months: () => monthsReader,
+};
+
+/** How people write that there is nothing. In a free text they are words like others. */
+const blankWords = new Set([
+  '-',
+  '--',
+  '—',
+  '——',
+  '/',
+  '\\',
+  '无',
+  '空',
+  '暂无',
+  '未知',
+  '不详',
+  'null',
+  'n/a',
+  'na',
+  'none',
+  'nan',
+]);
+const isBlankWord = (text: string): boolean => text.length <= 4 && blankWords.has(text.toLowerCase());
+const excelError = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/;
+
+/** What no column may hold, whatever it is for. */
+function damageOf(text: string): RowRefusalCode | undefined {
+  if (text.charCodeAt(0) === 35) {
+    if (excelError.test(text)) return 'value.excel-error';
+    if (/^#{3,}$/.test(text)) return 'value.hashes';
+  }
+  return text.includes('\ufffd') || text.includes('锟斤拷') ? 'value.damaged' : undefined;
+}
+
 /**
- * One cell as the dictionary's column wants it, or what is wrong with it. A blank is null; text is NFKC,
- * trimmed. Amounts come as fen, rates as basis points, phones and ID numbers in their one normal form.
+ * A reader for the cells of one column of the dictionary. A blank is null; text is NFKC, trimmed, without
+ * characters that do not show. Amounts come as fen, rates as basis points, phones and ID numbers in their one
+ * normal form. What a refusal quotes is masked.
  */
+export function cellReader(column: Column): CellReader {
+  const read = readers[column.value](column);
+  const missing: Cell = column.required ? faulty('value.missing') : blank;
+  const takesWords = column.value === 'text' || column.value === 'name' || column.value === 'flag';
+  return (raw) => {
+    const text = plainText(raw);
+    if (text === '' || (!takesWords && isBlankWord(text))) return missing;
+    const damage = damageOf(text);
+    const cell = damage ? faulty(damage) : read(text);
+    return 'code' in cell ? faulty(cell.code, { value: maskedValue(column, text), ...cell.detail }) : cell;
+  };
+}
+
+const plainReaders = new WeakMap<Column, CellReader>();
+
+/** One cell as the dictionary's column wants it, or what is wrong with it. */
 export function readCell(column: Column, raw: string): Cell {
-  const text = (/^[ -~]*$/.test(raw) ? raw : raw.normalize('NFKC')).trim();
-  if (text === '') return column.required ? faulty('value.missing') : { value: null };
-  const cell = readers[column.value](text, column);
-  return 'code' in cell ? faulty(cell.code, { value: maskedValue(column, text), ...cell.detail }) : cell;
+  let read = plainReaders.get(column);
+  if (!read) {
+    read = cellReader(column);
+    plainReaders.set(column, read);
+  }
+  return read(raw);
 }

@@ -1,6 +1,6 @@
 import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
 import type { TableRow } from '../parse/frame.ts';
-import { readRow } from './delivery.ts';
+import { createRowReader } from './row-reader.ts';
 import type { ReadRow, TableShape } from './source-file.ts';
 
 /**
@@ -32,10 +32,11 @@ export function readChunk(
     at,
     column: fileKindOf(kind).columns[name]!,
   }));
+  const { read } = createRowReader(columns, shape.width);
   let at = 0;
   return Array.from(rowNos, (rowNo, row) => {
     const from = at;
     at += counts[row]!;
-    return readRow({ rowNo, cells: all.slice(from, at) }, columns, shape.width);
+    return read({ rowNo, cells: all.slice(from, at) });
   });
 }

@@ -166,7 +166,7 @@ export async function parseUpload(
     if (!isTexts(head.header) || head.header.length > tableLimits.columns)
       throw new Error('the parser sent what is no header');
     const kind = asked.kind ?? (isKind(head.kind) ? head.kind : null);
-    const passOver = createPassOver(kind, head);
+    const passOver = createPassOver(head);
     return { ...head, kind, rows: rowsOf(messages, stop, passOver, asked.onUsage, named) };
   } catch (error) {
     stop();

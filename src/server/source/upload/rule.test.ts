@@ -59,28 +59,28 @@ test('ten thousand times an amount of at most four decimals is exact', () => {
 
 test('a check says how many bad cells each rule would mend', () => {
   const shape: Shape = {
-    kind: 'customers',
-    mapping: { customer_no: { at: 0 }, org_no: { constant: '1101' }, phone: { at: 1 } },
+    kind: 'holdings',
+    mapping: { holding_no: { at: 0 }, org_no: { constant: '1101' }, opened_on: { at: 1 } },
     rules: {},
     headerRow: 1,
     width: 2,
     isExact: false,
   };
-  assert.ok('phone' in dictionary.customers.columns);
+  assert.ok('opened_on' in dictionary.holdings.columns);
   const offersOf = (of: Shape) => {
     const tally = createTally(of);
     const read = createReader(of);
-    const phones = ['13800005678/13900005678', '13800005678(本人)', '1380000', 'N/A'];
-    for (const [at, cell] of phones.entries())
+    const days = ['45000', '45001', '16/5/2024', '明天'];
+    for (const [at, cell] of days.entries())
       tally.add(at + 2, read({ rowNo: at + 2, cells: [`K${at}`, cell] }), false);
     return tally.total();
   };
   const first = offersOf(shape);
   assert.equal(first.badCount, 4);
   assert.deepEqual(first.offers, [
-    { column: 'phone', rule: 'phone', mends: 2 },
-    { column: 'phone', rule: 'blank', mends: 1 },
+    { column: 'opened_on', rule: 'serial', mends: 2 },
+    { column: 'opened_on', rule: 'day-month', mends: 1 },
   ]);
-  const then = offersOf({ ...shape, rules: { phone: ['phone', 'blank'] } });
+  const then = offersOf({ ...shape, rules: { opened_on: ['serial', 'day-month'] } });
   assert.deepEqual([then.badCount, then.offers], [1, []]);
 });
