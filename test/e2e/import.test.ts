@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Role } from '#contract/access.ts';
+import { writeXlsx } from '#server/sheet/xlsx.ts';
 import { runDeliveryJob } from '#server/source/upload/jobs.ts';
 import { assertAccessible, assertNoOverflow, leave, noStage, openStage, type Stage } from './stage.ts';
 
@@ -55,6 +56,14 @@ const fileOf = (name: string, rows: string[][]) => ({
   mimeType: 'text/csv',
   buffer: Buffer.from(rows.map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\r\n')),
 });
+/** A workbook with a title above its header, as clerks make them. */
+async function workbookOf(name: string, title: string, rows: string[][]) {
+  const parts: Buffer[] = [];
+  for await (const part of writeXlsx([{ name: 'Sheet1', headRows: 0, rows: [[[title], ...rows]] }]))
+    parts.push(part);
+  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  return { name: `${name}.xlsx`, mimeType, buffer: Buffer.concat(parts) };
+}
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const fileWord = (page: Page, name: string) => page.locator('.file-list li').filter({ hasText: name });
@@ -82,8 +91,8 @@ test(
       .locator('input[type=file]')
       .first()
       .setInputFiles([
-        fileOf('客户名单', customers),
-        fileOf('持有', holdings),
+        await workbookOf('客户名单', '城北支行客户名单 2026 年 11 月', customers),
+        await workbookOf('持有', '消费贷款余额(万元)', holdings),
         fileOf('同意', consents),
         { name: '空.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
       ]);
@@ -95,7 +104,7 @@ test(
       .waitFor({ timeout: 60_000 });
     await press(page, '知道了');
 
-    await choose(page, '客户名单.csv');
+    await choose(page, '客户名单.xlsx');
     await page.getByText('手机号 不是 11 位手机号').waitFor();
     assert.deepEqual(await counts(page), ['40', '35', '5', '0', '35']);
     await page.getByText('固定值(每行相同)').first().waitFor();
@@ -140,7 +149,7 @@ test(
     await page.locator('.row-open').first().focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/${deliveryId}`);
-    await choose(page, '持有.csv');
+    await choose(page, '持有.xlsx');
     await page.getByRole('rowheader', { name: '余额', exact: true }).waitFor();
     assert.match((await page.locator('.file-pane').textContent()) ?? '', /840\.00/);
     await page.getByLabel('「余额」取自文件的哪一列').click();

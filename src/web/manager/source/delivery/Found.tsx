@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import type { DeliveryFile } from '#contract/delivery.ts';
 import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.ts';
+import { noteSentence } from '#contract/import-note.ts';
 import { useLanguage, useText } from '../../../text/say.ts';
 import { count } from '../../shell/number.ts';
 import { kindWord, profilesQuery } from './delivery.ts';
@@ -140,6 +141,11 @@ export function Found({
         </div>
         {canChange && <ProfileChoice file={file} shape={shape} />}
       </div>
+      {file.notes.map((note) => (
+        <p key={note.code} className="small">
+          {noteSentence(note, language)}
+        </p>
+      ))}
       {file.kind && (
         <p className="small soft">{say('found.row-is', { row: fileKindOf(file.kind).row[language] })}</p>
       )}
