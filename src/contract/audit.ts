@@ -20,9 +20,23 @@ export const auditRoutes = defineRoutes({
         Type.Object({
           id: Type.Integer(),
           at: Instant,
-          actor: Type.String(),
+          /**
+           * Who did it: a member of staff, an account of nobody's, somebody who did not get in (with the account
+           * that was tried, if there is one), or the house itself.
+           */
+          actor: Type.Object({
+            kind: Type.Union([
+              Type.Literal('STAFF'),
+              Type.Literal('ACCOUNT'),
+              Type.Literal('STRANGER'),
+              Type.Literal('SYSTEM'),
+            ]),
+            name: Nullable(Type.String()),
+          }),
           action: Type.String(),
           object: Nullable(Type.String()),
+          /** The login name, where the object is an account. */
+          objectName: Nullable(Type.String()),
           result: Type.String(),
           reason: Nullable(Type.String()),
           body: Type.Unknown(),

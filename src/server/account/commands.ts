@@ -14,6 +14,7 @@ export type Origin = { ip: string; ipHash: Buffer; now: Date };
 
 const columns = [
   'id',
+  'staff_id',
   'login_name',
   'status',
   'password_hash',
@@ -33,6 +34,14 @@ const findAccount = (tx: Tx, where: { loginName: string } | { id: string }) =>
     )
     .executeTakeFirst();
 type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
+
+/** Somebody who has shown whose account it is, before there is an actor. */
+const authorOf = (account: { id: string; staff_id: string | null }, sessionId: string) => ({
+  accountId: account.id,
+  staffId: account.staff_id,
+  sessionId,
+  branchId: null,
+});
 
 const isUsable = (account: Account, now: Date): boolean =>
   account.status === 'ACTIVE' && (account.bootstrap_until === null || account.bootstrap_until > now);
@@ -74,7 +83,8 @@ export async function signIn(
         { accountId: account.id, device, grantId: null, mfaAt: null, madeAt: now },
         now,
       );
-      await writeAudit(tx, null, 'session.password-accepted', { object: account.id, ipHash });
+      const author = authorOf(account, opened.id);
+      await writeAudit(tx, author, 'session.password-accepted', { ipHash });
       return opened.secret;
     });
   });
@@ -122,7 +132,7 @@ export const grantsOf = (tx: Tx, accountId: string, now: Date) =>
 /** The signed-in session of an account that has shown everything; its device's other session ends. */
 async function enter(
   tx: Tx,
-  account: { id: string },
+  account: { id: string; staff_id: string | null },
   device: Device,
   { ipHash, now }: Origin,
 ): Promise<{ secret: string }> {
@@ -134,7 +144,8 @@ async function enter(
     { accountId: account.id, device, grantId: grant.id, mfaAt: now, madeAt: now },
     now,
   );
-  await writeAudit(tx, null, 'session.opened', { object: account.id, reason: device, ipHash });
+  const author = authorOf(account, opened.id);
+  await writeAudit(tx, author, 'session.opened', { reason: device, ipHash });
   return { secret: opened.secret };
 }
 
@@ -175,7 +186,8 @@ export async function signInTotp(
     if (!(await keepTotpStep(tx, account.id, step))) throw problem('session.refused');
     if (hash) {
       await keepPassword(tx, account, hash, now);
-      await writeAudit(tx, null, 'account.password-changed', { object: account.id, ipHash });
+      const author = authorOf(account, pending.sessionId);
+      await writeAudit(tx, author, 'account.password-changed', { object: account.id, ipHash });
     }
     await endSessions(tx, { accountId: account.id, sessionId: pending.sessionId }, 'ROTATED', now);
     await clearLockout(tx, login);
@@ -201,8 +213,9 @@ export async function demoSignIn(
       .where('used_at', 'is', null)
       .returning('account_id')
       .executeTakeFirst();
-    if (!link) throw problem('session.link-used');
-    return enter(tx, { id: link.account_id }, 'WEB', origin);
+    const account = link && (await findAccount(tx, { id: link.account_id }));
+    if (!account) throw problem('session.link-used');
+    return enter(tx, account, 'WEB', origin);
   });
 }
 

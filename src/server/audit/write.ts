@@ -11,10 +11,13 @@ type Entry = {
   body?: Record<string, unknown>;
 };
 
+/** Whose act it is; null for the house itself, and for who has not shown to be anybody. */
+type Author = Pick<Actor, 'accountId' | 'staffId' | 'sessionId' | 'branchId'>;
+
 /** Records a command in the transaction of the command itself: both happen, or neither (trust.md §3.6). */
 export async function writeAudit(
   tx: Tx,
-  actor: Actor | null,
+  actor: Author | null,
   action: string,
   entry: Entry = {},
 ): Promise<void> {

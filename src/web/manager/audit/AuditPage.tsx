@@ -27,6 +27,18 @@ function actionWord(say: Say, action: string): string {
   return isTextKey(key) ? say(key) : action;
 }
 
+/** Who did it; one who did not get in is not called by the account that was tried. */
+function Who({ actor: { kind, name } }: { actor: Entry['actor'] }) {
+  const say = useText();
+  if (kind === 'STRANGER')
+    return (
+      <>
+        {name ?? say('audit.unknown-login')} <div className="small soft">{say('audit.not-signed-in')}</div>
+      </>
+    );
+  return name ?? say(kind === 'SYSTEM' ? 'audit.system' : 'audit.gone');
+}
+
 const shapes = { ok: 'pace', denied: 'behind', failed: 'alarm' } as const;
 const isResult = (result: string): result is keyof typeof shapes => Object.hasOwn(shapes, result);
 
@@ -62,7 +74,7 @@ function Entries({ entries }: { entries: Entry[] }) {
         {
           title: say('audit.actor'),
           width: 160,
-          render: (_, entry) => (entry.actor === 'system' ? say('audit.system') : entry.actor),
+          render: (_, entry) => <Who actor={entry.actor} />,
         },
         {
           title: say('audit.action'),
@@ -75,7 +87,9 @@ function Entries({ entries }: { entries: Entry[] }) {
         {
           title: say('audit.object'),
           ellipsis: true,
-          render: (_, entry) => <span title={entry.object ?? ''}>{entry.object ?? '—'}</span>,
+          render: (_, entry) => (
+            <span title={entry.object ?? ''}>{entry.objectName ?? entry.object ?? '—'}</span>
+          ),
         },
         { title: say('audit.reason'), render: (_, entry) => entry.reason ?? '—' },
         {
