@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
-import { Day, Id, Nullable, OrgId, RoleName } from './field.ts';
+import { Day, Id, Instant, Nullable, OrgId, RoleName } from './field.ts';
 import { defineRoutes } from './route.ts';
 
 const closed = { additionalProperties: false };
+const Why = Type.String({ minLength: 2, maxLength: 200 });
 
 export const peopleRoutes = defineRoutes({
   list: {
@@ -24,7 +25,14 @@ export const peopleRoutes = defineRoutes({
           status: Type.String(),
           grids: Type.Array(Type.String()),
           account: Nullable(
-            Type.Object({ loginName: Type.String(), status: Type.String(), roles: Type.Array(RoleName) }),
+            Type.Object({
+              loginName: Type.String(),
+              status: Type.String(),
+              /** Roles that hold; one that waits for its approval does not. */
+              roles: Type.Array(RoleName),
+              /** Told to who may end it. */
+              lockedUntil: Nullable(Instant),
+            }),
           ),
         }),
       ),
@@ -34,8 +42,24 @@ export const peopleRoutes = defineRoutes({
     method: 'POST',
     path: '/people/disable',
     permission: 'people.manage',
-    body: Type.Object({ staffId: Id, reason: Type.String({ minLength: 2, maxLength: 200 }) }, closed),
+    body: Type.Object({ staffId: Id, reason: Why }, closed),
     response: Type.Object({ endedSessionCount: Type.Integer() }),
+  },
+  /** The account opens again; each of its roles once somebody else has approved it anew. */
+  enable: {
+    method: 'POST',
+    path: '/people/enable',
+    permission: 'people.manage',
+    body: Type.Object({ staffId: Id, reason: Why }, closed),
+    response: Type.Object({ waitingGrantCount: Type.Integer() }),
+  },
+  /** Ends the lock that wrong passwords brought. */
+  unlock: {
+    method: 'POST',
+    path: '/people/unlock',
+    permission: 'people.manage',
+    body: Type.Object({ staffId: Id }, closed),
+    response: Type.Object({ loginName: Type.String() }),
   },
   grant: {
     method: 'POST',
@@ -52,14 +76,18 @@ export const peopleRoutes = defineRoutes({
     body: Type.Object({ grantId: Id }, closed),
     response: Type.Object({ grantId: Id }),
   },
+  rejectGrant: {
+    method: 'POST',
+    path: '/people/grant/rejection',
+    permission: 'people.manage',
+    body: Type.Object({ grantId: Id, reason: Why }, closed),
+    response: Type.Object({ grantId: Id }),
+  },
   revoke: {
     method: 'POST',
     path: '/people/revoke',
     permission: 'people.manage',
-    body: Type.Object(
-      { staffId: Id, role: RoleName, reason: Type.String({ minLength: 2, maxLength: 200 }) },
-      closed,
-    ),
+    body: Type.Object({ staffId: Id, role: RoleName, reason: Why }, closed),
     response: Type.Object({ endedGrantCount: Type.Integer() }),
   },
   waitingGrants: {

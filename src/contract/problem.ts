@@ -28,6 +28,7 @@ const problems = {
   'people.exists': { statusCode: 409, message: '登录名已存在' },
   'people.exclusive': { statusCode: 422, message: '系统、安全、审计管理员三者不得由一人兼任' },
   'people.unknown': { statusCode: 404, message: '没有这个人员、账号或授权' },
+  'people.not-disabled': { statusCode: 409, message: '账号没有停用' },
   'people.self-approval': { statusCode: 422, message: '申请人与批准人不能是同一人' },
   'customer.quota': { statusCode: 429, message: '今日查看明文次数已用完' },
   'customer.dial-quota': { statusCode: 429, message: '今日拨号次数已用完' },

@@ -6,8 +6,9 @@ import { apiRoutes } from '#contract/api.ts';
 import { problem } from '#contract/problem.ts';
 import { sessionHandlers } from './account/handlers.ts';
 import { networkOf } from './account/lockout.ts';
-import { approveGrant, disablePerson, grantRole, revokeRole } from './account/people.ts';
+import { approveGrant, disablePerson, grantRole, rejectGrant, revokeRole } from './account/people.ts';
 import { listWaitingGrants } from './account/queries.ts';
+import { enablePerson, unlockPerson } from './account/reopen.ts';
 import { checkCsrf, getActor, secretOfCookie } from './account/session.ts';
 import { listAudit } from './audit/queries.ts';
 import { writeAudit } from './audit/write.ts';
@@ -84,10 +85,13 @@ function handlersOf(context: Context, sendJob: SendJob) {
     importProfile: profileHandlers(context),
     grid: { list: (actor, input) => listGrids(context, actor, input) },
     people: {
-      list: (actor) => listPeople(context, actor),
+      list: (actor, _input, call) => listPeople(context, actor, call.now),
       disable: (actor, input, call) => disablePerson(context, actor, input, call),
+      enable: (actor, input, call) => enablePerson(context, actor, input, call),
+      unlock: (actor, input, call) => unlockPerson(context, actor, input, call),
       grant: (actor, input, call) => grantRole(context, actor, input, call),
       approveGrant: (actor, input, call) => approveGrant(context, actor, input, call),
+      rejectGrant: (actor, input, call) => rejectGrant(context, actor, input, call),
       revoke: (actor, input, call) => revokeRole(context, actor, input, call),
       waitingGrants: (actor) => listWaitingGrants(context, actor),
     },

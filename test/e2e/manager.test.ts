@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type Role, roles } from '#contract/access.ts';
-import { personOf } from '../security/ground.ts';
+import { addAccount, personOf } from '../security/ground.ts';
 import { assertAccessible, assertNoOverflow, leave, noStage, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -207,6 +207,63 @@ test('the counter looks up one masked person; the number stays out of the addres
   await assertAccessible(page);
   await leave(page);
 });
+
+test(
+  'a security administrator grants, takes back, revokes, disables and enables; another approves',
+  options,
+  async () => {
+    const { ground } = stage;
+    const [staffId, made] = [ground.staff.north.lobby, ground.orgs.north];
+    const lobby = await addAccount(ground, {
+      loginName: 'e2e.people',
+      staffId,
+      role: 'lobby',
+      rootOrgId: made,
+    });
+    const page = await open('security_admin', '/desk/people');
+    await page.getByLabel('工号、姓名、机构或岗位').fill('N5');
+    const row = page.getByRole('row').filter({ hasText: 'e2e.people' });
+    const dialog = page.getByRole('dialog');
+    const choose = async (role: string) => {
+      await dialog.getByRole('combobox').first().click();
+      await page.getByTitle(role, { exact: true }).last().click();
+    };
+    await row.getByRole('button', { name: '授权' }).click();
+    await choose('柜面');
+    await dialog.getByRole('button', { name: '授权' }).click();
+    await page.getByText('待批准的授权 1 项').waitFor();
+    await page.getByText('申请人与批准人不能是同一人').waitFor();
+    await click(page, '撤回');
+    await dialog.getByLabel('原因').fill('提错了');
+    await dialog.getByRole('button', { name: '不批准' }).click();
+    await page.getByText(/^待批准的授权/).waitFor({ state: 'detached' });
+    await row.getByRole('button', { name: '停用' }).click();
+    await dialog.getByLabel('原因').fill('离岗');
+    await assertAccessible(page);
+    await dialog.getByRole('button', { name: '停用' }).click();
+    await row.getByRole('button', { name: '启用' }).click();
+    await dialog.getByLabel('原因').fill('返岗');
+    await dialog.getByRole('button', { name: '启用' }).click();
+    await page.getByText('待批准的授权 1 项').waitFor();
+    assert.ok(await page.getByRole('button', { name: '批准', exact: true }).isDisabled());
+    // Somebody else asked for it: now it is this person's to approve.
+    await ground.installer.query('update app.role_grant set granted_by = $1 where id = $2', [
+      lobby.id,
+      lobby.grantId,
+    ]);
+    await page.reload();
+    await page.getByRole('button', { name: '批准', exact: true }).click();
+    await page.getByText(/^待批准的授权/).waitFor({ state: 'detached' });
+    await page.getByLabel('工号、姓名、机构或岗位').fill('N5');
+    await row.getByRole('button', { name: '收回' }).click();
+    await dialog.getByLabel('原因').fill('转岗');
+    await dialog.getByRole('button', { name: '收回' }).click();
+    await row.getByText('还没有角色').waitFor();
+    await assertAccessible(page);
+    await assertNoOverflow(page);
+    await leave(page);
+  },
+);
 
 test('the rail offers what the role may see, and a page beyond it says so', options, async () => {
   const rails: Partial<Record<Role, string[]>> = {

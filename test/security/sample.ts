@@ -172,6 +172,15 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
       relations: ofPerson,
       ask: async (target) => ({ body: { staffId: (await personIn(target)).staffId, reason: '离职' } }),
     },
+    // Nobody of the seeded bank is disabled: 409 where it would be done.
+    enable: {
+      relations: ofPerson,
+      ask: async (target) => ({ body: { staffId: (await personIn(target)).staffId, reason: '返岗' } }),
+    },
+    unlock: {
+      relations: ofPerson,
+      ask: async (target) => ({ body: { staffId: (await personIn(target)).staffId } }),
+    },
     grant: {
       relations: ofPerson,
       ask: async (target) => ({
@@ -186,6 +195,10 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
     approveGrant: {
       relations: ofPerson,
       ask: async (target) => ({ body: { grantId: await waitingGrant(target) } }),
+    },
+    rejectGrant: {
+      relations: ofPerson,
+      ask: async (target) => ({ body: { grantId: await waitingGrant(target), reason: '不需要' } }),
     },
     revoke: {
       relations: ofPerson,

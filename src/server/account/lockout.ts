@@ -127,3 +127,21 @@ export async function clearLockout(tx: Tx, login: Buffer): Promise<void> {
     .where('login_hash', '=', login)
     .execute();
 }
+
+/** Which login names are locked now and until when; a name is asked about by its hash, as it is kept. */
+export async function listLocks(
+  keys: KeyRing,
+  tx: Tx,
+  now: Date,
+): Promise<(loginName: string) => string | null> {
+  const rows = await tx
+    .selectFrom('lockout_account')
+    .select(['login_hash', 'locked_until_at'])
+    .where('locked_until_at', '>', now)
+    .execute();
+  const untilOf = new Map(rows.map((row) => [row.login_hash.toString('hex'), row.locked_until_at]));
+  return (loginName) =>
+    untilOf.size === 0
+      ? null
+      : (untilOf.get(keys.tag('login_name', loginName).toString('hex'))?.toISOString() ?? null);
+}

@@ -188,19 +188,24 @@ export async function endGrants(
 }
 
 /** The account of a staff member in the actor's subtree. */
-async function getAccountId(tx: Tx, actor: Actor, staffId: string): Promise<string> {
+export async function getAccountOfStaff(
+  tx: Tx,
+  actor: Actor,
+  staffId: string,
+): Promise<{ id: string; loginName: string }> {
   const account = await tx
     .selectFrom('account')
     .innerJoin('staff', 'staff.id', 'account.staff_id')
     .innerJoin('org', 'org.id', 'staff.org_id')
-    .select(['account.id', 'org.lineage'])
+    .select(['account.id', 'account.login_name', 'org.lineage'])
     .where('account.staff_id', '=', staffId)
     .executeTakeFirst();
   if (!account?.lineage.includes(actor.rootOrgId)) throw problem('people.unknown');
-  return account.id;
+  return { id: account.id, loginName: account.login_name };
 }
 
-const people = { purpose: 'people' } as const;
+/** What opens the tables of accounts. */
+export const people = { purpose: 'people' } as const;
 
 export const disablePerson = (
   { database }: Context,
@@ -213,7 +218,7 @@ export const disablePerson = (
     actor,
     call,
     async (tx) => {
-      const accountId = await getAccountId(tx, actor, body.staffId);
+      const { id: accountId } = await getAccountOfStaff(tx, actor, body.staffId);
       return { endedSessionCount: await disableAccount(tx, actor, accountId, body.reason, call.now) };
     },
     people,
@@ -230,7 +235,7 @@ export const grantRole = (
     actor,
     call,
     async (tx) => {
-      const accountId = await getAccountId(tx, actor, body.staffId);
+      const { id: accountId } = await getAccountOfStaff(tx, actor, body.staffId);
       const org = await tx
         .selectFrom('org')
         .select('lineage')
@@ -243,6 +248,19 @@ export const grantRole = (
     people,
   );
 
+/** A grant of the actor's subtree that waits for somebody. */
+async function getWaiting(tx: Tx, actor: Actor, grantId: string) {
+  const grant = await tx
+    .selectFrom('role_grant')
+    .innerJoin('org', 'org.id', 'role_grant.root_org_id')
+    .select(['role_grant.id', 'role_grant.account_id', 'granted_by', 'approved_by', 'to_on', 'lineage'])
+    .where('role_grant.id', '=', grantId)
+    .executeTakeFirst();
+  const waits = grant?.granted_by && !grant.approved_by && !grant.to_on;
+  if (!waits || !grant.lineage.includes(actor.rootOrgId)) throw problem('people.unknown');
+  return grant;
+}
+
 export const approveGrant = (
   { database }: Context,
   actor: Actor,
@@ -254,14 +272,7 @@ export const approveGrant = (
     actor,
     call,
     async (tx) => {
-      const grant = await tx
-        .selectFrom('role_grant')
-        .innerJoin('org', 'org.id', 'role_grant.root_org_id')
-        .select(['role_grant.id', 'role_grant.account_id', 'granted_by', 'approved_by', 'lineage'])
-        .where('role_grant.id', '=', body.grantId)
-        .executeTakeFirst();
-      if (!grant?.granted_by || grant.approved_by || !grant.lineage.includes(actor.rootOrgId))
-        throw problem('people.unknown');
+      const grant = await getWaiting(tx, actor, body.grantId);
       // Nor does anybody approve a role of their own.
       if ([grant.granted_by, grant.account_id].includes(actor.accountId))
         throw problem('people.self-approval');
@@ -272,6 +283,31 @@ export const approveGrant = (
         .where('approved_by', 'is', null)
         .execute();
       await writeAudit(tx, actor, 'account.grant-approved', { object: grant.id });
+      return { grantId: grant.id };
+    },
+    people,
+  );
+
+/** Says no to a waiting grant, or takes an own one back. */
+export const rejectGrant = (
+  { database }: Context,
+  actor: Actor,
+  { body }: Input<typeof peopleRoutes.rejectGrant>,
+  call: Call,
+): Promise<Output<typeof peopleRoutes.rejectGrant>> =>
+  asCommand(
+    database,
+    actor,
+    call,
+    async (tx) => {
+      const grant = await getWaiting(tx, actor, body.grantId);
+      await tx
+        .updateTable('role_grant')
+        .set({ to_on: businessTime(call.now).day })
+        .where('id', '=', grant.id)
+        .where('approved_by', 'is', null)
+        .execute();
+      await writeAudit(tx, actor, 'account.grant-rejected', { object: grant.id, reason: body.reason });
       return { grantId: grant.id };
     },
     people,
@@ -288,7 +324,7 @@ export const revokeRole = (
     actor,
     call,
     async (tx) => {
-      const id = await getAccountId(tx, actor, body.staffId);
+      const { id } = await getAccountOfStaff(tx, actor, body.staffId);
       const account = { id, role: body.role };
       return { endedGrantCount: await endGrants(tx, actor, account, body.reason, call.now) };
     },

@@ -34,6 +34,7 @@ export const listWaitingGrants = (
           'staff.name',
         ])
         .where('role_grant.approved_by', 'is', null)
+        .where('role_grant.to_on', 'is', null)
         .orderBy('role_grant.id')
         .execute();
       return {

@@ -10,6 +10,7 @@ import {
   resetAccount,
 } from '../account/people.ts';
 import { listAccounts } from '../account/queries.ts';
+import { enableAccount, unlockAccount } from '../account/reopen.ts';
 import { businessTime } from '../day.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asSignIn } from '../db/scope.ts';
@@ -123,6 +124,22 @@ async function disable({ database, values, print, loginName, now }: Work): Promi
   print(`${loginName}: 已停用 / disabled`, { endedSessionCount });
 }
 
+async function enable({ database, values, print, loginName, now }: Work): Promise<void> {
+  const reason = getText(values, 'reason');
+  await asSignIn(database, async (tx) =>
+    enableAccount(tx, null, await getAccountId(tx, loginName), reason, now),
+  );
+  print(`${loginName}: 已启用 / enabled`, { enabled: true });
+}
+
+async function unlock({ database, print, loginName }: Work): Promise<void> {
+  await asSignIn(database, async (tx) => {
+    const account = { id: await getAccountId(tx, loginName), loginName: loginName.trim().toLowerCase() };
+    await unlockAccount(tx, database.keys, null, account);
+  });
+  print(`${loginName}: 已解锁 / unlocked`, { unlocked: true });
+}
+
 async function reset({ database, print, loginName, now }: Work): Promise<void> {
   const made = await resetAccount(database, (run) => asSignIn(database, run), null, loginName, now);
   showHandover(print, made);
@@ -136,13 +153,25 @@ async function list({ database, print, now }: Work): Promise<void> {
   print(lines.join('\n'), { accounts });
 }
 
-const actions: Record<string, (work: Work) => Promise<void>> = { add, grant, revoke, disable, reset, list };
+const actions: Record<string, (work: Work) => Promise<void>> = {
+  add,
+  grant,
+  revoke,
+  disable,
+  enable,
+  unlock,
+  reset,
+  list,
+};
 
 export const userCommand: Command = {
   name: 'user',
-  takes: 'add|grant|revoke|disable|reset 登录名 … · list',
+  takes: 'add|grant|revoke|disable|enable|unlock|reset 登录名 … · list',
   words: [1, 2],
-  summary: { zh: '开立、授权、停用、重置登录账号', en: 'Make, grant, disable and reset accounts' },
+  summary: {
+    zh: '开立、授权、停用、启用、解锁、重置登录账号',
+    en: 'Make, grant, disable, enable, unlock and reset accounts',
+  },
   options: {
     ...dataOptions,
     role: { type: 'string' },
@@ -156,13 +185,16 @@ export const userCommand: Command = {
     'grant 登录名 --role ROLE --org 机构号 [--from 日期]',
     'revoke 登录名 --role ROLE --reason 原因',
     'disable 登录名 --reason 原因',
+    'enable 登录名 --reason 原因',
+    'unlock 登录名  密码输错多次后解锁 / ends the lock of wrong passwords',
     'reset 登录名  新的一次性密码与动态口令 / a new password and second factor',
     `ROLE: ${roles.join(' ')}`,
   ],
   run: async ({ values, positionals, print }) => {
     const [name = '', loginName = ''] = positionals;
     const action = actions[name];
-    if (!action) throw usage('请写 add、grant、revoke、disable、reset 或 list', `No action "${name}"`);
+    if (!action)
+      throw usage('请写 add、grant、revoke、disable、enable、unlock、reset 或 list', `No action "${name}"`);
     if (loginName === '' && name !== 'list') throw usage('缺少登录名', 'The login name is missing');
     await withDatabase(values, (database) => action({ database, values, print, loginName, now: new Date() }));
     return exitCodes.done;

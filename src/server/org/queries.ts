@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { Actor, Role } from '#contract/access.ts';
+import { type Actor, can, type Role } from '#contract/access.ts';
 import type { peopleRoutes } from '#contract/people.ts';
 import { problem } from '#contract/problem.ts';
 import type { Output } from '#contract/route.ts';
 import { monthsBetween } from '#core/day.ts';
 import type { Context } from '../context.ts';
+import { listLocks } from '../account/lockout.ts';
 import { businessTime } from '../day.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
@@ -58,6 +59,7 @@ const listAccounts = (tx: Tx, today: string) =>
     .leftJoin('role_grant', (join) =>
       join
         .onRef('role_grant.account_id', '=', 'account.id')
+        .on((on) => on.or([on('granted_by', 'is', null), on('approved_by', 'is not', null)]))
         .on((on) => on.or([on('role_grant.to_on', 'is', null), on('role_grant.to_on', '>', today)])),
     )
     .where('account.staff_id', 'is not', null)
@@ -65,24 +67,30 @@ const listAccounts = (tx: Tx, today: string) =>
     .execute();
 
 type AccountRow = Awaited<ReturnType<typeof listAccounts>>[number];
-const accountOf = (held: readonly AccountRow[]) => {
+const accountOf = (held: readonly AccountRow[], lockOf: (loginName: string) => string | null) => {
   const [first] = held;
   if (!first) return null;
   return {
     loginName: first.login_name,
     status: first.status,
+    lockedUntil: lockOf(first.login_name),
     // role_grant.role is written from the contract's own list only.
     roles: held.flatMap((grant) => (grant.role ? [grant.role as Role] : [])),
   };
 };
 
 /** The staff below the actor's root with their grids and accounts. */
-export const listPeople = ({ database }: Context, actor: Actor): Promise<Output<typeof peopleRoutes.list>> =>
+export const listPeople = (
+  { database }: Context,
+  actor: Actor,
+  now: Date,
+): Promise<Output<typeof peopleRoutes.list>> =>
   asActor(
     database,
     actor,
     async (tx) => {
-      const today = businessTime(new Date()).day;
+      const today = businessTime(now).day;
+      const lockOf = can(actor, 'people.manage') ? await listLocks(database.keys, tx, now) : () => null;
       const staff = await listStaff(tx, actor.rootOrgId);
       const gridsOf = Map.groupBy(await listGridNames(tx), (row) => row.staff_id);
       const accountsOf = Map.groupBy(await listAccounts(tx, today), (row) => row.staff_id);
@@ -99,7 +107,7 @@ export const listPeople = ({ database }: Context, actor: Actor): Promise<Output<
           licenceTo: row.licence_to,
           status: row.status,
           grids: (gridsOf.get(row.id) ?? []).map((grid) => grid.name),
-          account: accountOf(accountsOf.get(row.id) ?? []),
+          account: accountOf(accountsOf.get(row.id) ?? [], lockOf),
         })),
       };
     },

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { daysBetween } from '#core/day.ts';
 import { type Say, useText } from '../../text/say.ts';
@@ -8,13 +8,15 @@ import { Pace } from '../../ui/Pace.tsx';
 import { useCan, useSession } from '../shell/desk-session.ts';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { Loaded } from '../shell/Loaded.tsx';
+import { timeOfDay } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
 import { peopleQuery, type PersonRow, postName } from './people.ts';
+import { Acts, type Doing } from './Acts.tsx';
 import { DisableForm } from './DisableForm.tsx';
+import { EnableForm } from './EnableForm.tsx';
 import { GrantForm } from './GrantForm.tsx';
+import { RevokeForm } from './RevokeForm.tsx';
 import { WaitingGrants } from './WaitingGrants.tsx';
-
-type Doing = { act: 'disable' | 'grant'; person: PersonRow } | null;
 
 const licenceWarnDays = 60;
 const rampMonths = 3;
@@ -53,33 +55,18 @@ function Licence({ to }: { to: string | null }) {
 function Account({ person }: { person: PersonRow }) {
   const say = useText();
   if (!person.account) return <span className="soft">{say('people.no-account')}</span>;
-  const { loginName, status, roles } = person.account;
+  const { loginName, status, roles, lockedUntil } = person.account;
   return (
     <>
       {roles.map((role) => say(`role.${role}`)).join(say('list.comma')) || say('people.no-role')}{' '}
       {status !== 'ACTIVE' && <span className="chip chip-warn">{say('people.disabled')}</span>}
+      {lockedUntil && (
+        <span className="chip chip-warn">
+          {say('people.locked', { at: timeOfDay(lockedUntil).slice(0, 5) })}
+        </span>
+      )}
       <div className="small soft">{loginName}</div>
     </>
-  );
-}
-
-function Acts({ person, onDo }: { person: PersonRow; onDo: (doing: Doing) => void }) {
-  const say = useText();
-  const why = !person.account
-    ? say('people.why-no-account')
-    : person.account.status !== 'ACTIVE'
-      ? say('people.why-disabled')
-      : '';
-  return (
-    <span className="nowrap" title={why}>
-      <Button size="small" disabled={Boolean(why)} onClick={() => onDo({ act: 'grant', person })}>
-        {say('people.grant')}
-      </Button>{' '}
-      <Button size="small" danger disabled={Boolean(why)} onClick={() => onDo({ act: 'disable', person })}>
-        {say('people.disable')}
-      </Button>
-      {why && <div className="small soft">{why}</div>}
-    </span>
   );
 }
 
@@ -125,7 +112,7 @@ function columnsOf(say: Say, mayManage: boolean, onDo: (doing: Doing) => void) {
       ? [
           {
             title: say('people.acts'),
-            width: 150,
+            width: 210,
             render: (_: unknown, person: PersonRow) => <Acts person={person} onDo={onDo} />,
           },
         ]
@@ -174,6 +161,8 @@ export function PeoplePage() {
         </Loaded>
       </Panel>
       {doing?.act === 'disable' && <DisableForm person={doing.person} onDone={close} />}
+      {doing?.act === 'enable' && <EnableForm person={doing.person} onDone={close} />}
+      {doing?.act === 'revoke' && <RevokeForm person={doing.person} onDone={close} />}
       {doing?.act === 'grant' && (
         <GrantForm person={doing.person} people={people.data?.people ?? []} onDone={close} />
       )}

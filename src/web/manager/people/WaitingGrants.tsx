@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
+import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { Panel } from '../shell/Panel.tsx';
 import { peopleQuery, type WaitingGrant, waitingGrantsQuery } from './people.ts';
+import { RejectForm } from './RejectForm.tsx';
 
 /** Roles that somebody granted and somebody else must approve. */
 export function WaitingGrants() {
@@ -13,6 +15,7 @@ export function WaitingGrants() {
   const client = useQueryClient();
   const { message } = App.useApp();
   const waiting = useQuery(waitingGrantsQuery);
+  const [rejecting, setRejecting] = useState<WaitingGrant | null>(null);
   const approve = useMutation({
     mutationFn: (grant: WaitingGrant) => api.people.approveGrant({ body: { grantId: grant.grantId } }),
     onSuccess: async (_, grant) => {
@@ -51,6 +54,9 @@ export function WaitingGrants() {
                   onClick={() => approve.mutate(grant)}
                 >
                   {say('people.approve')}
+                </Button>{' '}
+                <Button size="small" onClick={() => setRejecting(grant)}>
+                  {say(grant.own ? 'people.take-back' : 'people.reject')}
                 </Button>
                 {grant.own && <div className="small soft">{say('problem.people.self-approval')}</div>}
               </>
@@ -58,6 +64,7 @@ export function WaitingGrants() {
           },
         ]}
       />
+      {rejecting && <RejectForm grant={rejecting} onDone={() => setRejecting(null)} />}
     </Panel>
   );
 }
