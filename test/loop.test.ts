@@ -10,7 +10,7 @@ import { lookUpCustomer } from '#server/customer/queries.ts';
 import { asActor } from '#server/db/scope.ts';
 import type { Call } from '#server/http/command.ts';
 import { newId } from '#server/new-id.ts';
-import { getToday } from '#server/plan/queries.ts';
+import { getToday } from '#server/plan/today.ts';
 import { listTouches, recordTouch, refuse } from '#server/touch/commands.ts';
 import { actorOf, type Ground, openGround, personOf } from './security/ground.ts';
 

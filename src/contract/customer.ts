@@ -99,7 +99,16 @@ export const customerRoutes = defineRoutes({
         }),
       ),
       refusals: Type.Array(Type.Object({ channel: Nullable(Channel), on: Day })),
-      gate: Type.Array(Type.Object({ channel: Channel, reasons: Type.Array(Reason) })),
+      /** The sources that the person is in today, the most urgent first. */
+      sources: Type.Array(Type.String()),
+      /** As the plan would ask; where it says yes, on which basis. */
+      gate: Type.Array(
+        Type.Object({
+          channel: Channel,
+          reasons: Type.Array(Reason),
+          basis: Nullable(Type.Union([Type.Literal('CONSENT'), Type.Literal('EXISTING_CONTRACT')])),
+        }),
+      ),
     }),
   },
   /** Exact phone or ID number; in the body because neither may stand in a URL. One masked row or none. */

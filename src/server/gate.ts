@@ -174,7 +174,7 @@ async function loadGateCustomers(
   return (rowId) => customers.get(personOf(rowId));
 }
 
-type Asked = { branchId: number; ids: string[]; day: Day; minute: number | null };
+export type Asked = { branchId: number; ids: string[]; day: Day; minute: number | null };
 /** The reasons against marketing to one of the customers asked about; undefined for anybody else. */
 export type Gate = (
   customerId: string,

@@ -10,24 +10,23 @@ import { businessTime } from '../day.ts';
 import type { Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
 import { anyOf } from '../db/set-wise.ts';
-import { openGate } from '../gate.ts';
+import { askGate } from './card-gate.ts';
 import { lineOf, selectLines } from './line.ts';
 import { listPeople } from './people.ts';
 
 type Card = Output<typeof customerRoutes.get>;
-const channels: GateChannel[] = ['phone', 'wecom', 'visit', 'counter', 'activity'];
 
 /** The person behind a row: every row of theirs in reach, the one that stands for them first. */
 async function getRows(tx: Tx, actor: Actor, id: string) {
   const asked = await tx.selectFrom('customer').select('branch_id').where('id', '=', id).executeTakeFirst();
   if (!asked) throw problem('access.not-found');
-  const { personOf, rowsOf } = await listPeople(tx, asked.branch_id, [id]);
+  const people = await listPeople(tx, asked.branch_id, [id]);
   const rows = await selectLines(tx, actor)
     .where('customer.branch_id', '=', asked.branch_id)
-    .where('customer.id', '=', anyOf(rowsOf([id])))
+    .where('customer.id', '=', anyOf(people.rowsOf([id])))
     .execute();
-  const standing = rows.find((row) => row.id === personOf(id)) ?? rows[0]!;
-  return [standing, ...rows.filter((row) => row !== standing)] as const;
+  const standing = rows.find((row) => row.id === people.personOf(id)) ?? rows[0]!;
+  return { rows: [standing, ...rows.filter((row) => row !== standing)] as const, people };
 }
 
 const ofRows = (table: 'holding' | 'consent' | 'refusal', branchId: number, ids: string[]) =>
@@ -63,7 +62,7 @@ export const getCustomer = (
   now: Date,
 ): Promise<Card> =>
   asActor(database, actor, async (tx) => {
-    const rows = await getRows(tx, actor, query.id);
+    const { rows, people } = await getRows(tx, actor, query.id);
     const [row] = rows;
     const branchId = row.branch_id;
     const ids = rows.map((one) => one.id);
@@ -87,7 +86,7 @@ export const getCustomer = (
       .where(ofRows('refusal', branchId, ids))
       .orderBy('at')
       .execute();
-    const { ask } = await openGate(database.db, tx, { branchId, ids: [row.id], ...businessTime(now) });
+    const person = { branchId, id: row.id, ownerId: row.owner_id, people };
     const sealedId = rows.find((one) => one.id_no_sealed);
     return {
       customer: lineOf(database.keys, row),
@@ -117,9 +116,6 @@ export const getCustomer = (
         channel: refusal.channel as GateChannel | null, // By CHECK (0004_customer.sql).
         on: businessTime(refusal.at).day,
       })),
-      gate: channels.map((channel) => ({
-        channel,
-        reasons: ask(row.id, null, 'customer-card', channel) ?? [],
-      })),
+      ...(await askGate(database, tx, person, businessTime(now))),
     };
   });

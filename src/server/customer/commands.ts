@@ -14,6 +14,7 @@ import type { Call } from '../http/command.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { getParams } from '../param/queries.ts';
 import { listPeople } from './people.ts';
+import { taskRows } from '../plan/task-rows.ts';
 import { openContact } from './person.ts';
 
 const hideAfterSeconds = 30;
@@ -112,18 +113,7 @@ export const dialTask = (
     actor,
     async (tx) => {
       const time = businessTime(call.now);
-      const task = await tx
-        .selectFrom('task')
-        .innerJoin('staff', 'staff.id', 'task.staff_id')
-        .select([
-          'task.branch_id',
-          'task.customer_id',
-          'task.state',
-          'task.source',
-          'staff.status',
-          'staff.licence_no',
-          'staff.licence_to',
-        ])
+      const task = await taskRows(tx)
         .where('task.id', '=', body.taskId)
         .where('task.staff_id', '=', actor.staffId)
         .where('task.day', '=', time.day)

@@ -89,16 +89,20 @@ export const asActor = <T>(
   return inScope(pools.api, keyFile.contextMac, scope, run, isolation ?? 'read committed');
 };
 
-/** One transaction of a job: every row below `rootOrgId`, through the job's own sign-in. */
+/**
+ * One transaction of a job: every row below `rootOrgId`, through the job's own sign-in. With `asker` it is the work of
+ * a job that somebody signed in has asked for and waits for.
+ */
 export const asJob = <T>(
   { pools, keyFile }: Keyed,
   rootOrgId: number | null,
   run: (tx: Tx) => Promise<T>,
+  asker?: Actor,
 ): Promise<T> =>
   inScope(
     pools.job,
     keyFile.contextMac,
-    { sessionId: '-', staffId: null, rootOrgId, reach: 'branch', purpose: 'job' },
+    { sessionId: asker?.sessionId ?? '-', staffId: null, rootOrgId, reach: 'branch', purpose: 'job' },
     run,
     'read committed',
   );

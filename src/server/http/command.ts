@@ -1,7 +1,7 @@
 import type { Actor } from '#contract/access.ts';
 import { problem } from '#contract/problem.ts';
 import type { Database, Tx } from '../db/open.ts';
-import { asActor } from '../db/scope.ts';
+import { asActor, asJob } from '../db/scope.ts';
 
 /** What a request brings beside its body. `key` and `requestHash` make a write repeatable. */
 export type Call = {
@@ -37,47 +37,32 @@ async function findReply<T>(
   return JSON.parse(database.keys.unseal(`idem|${actor.accountId}|${key}`, kept.reply_sealed)) as T;
 }
 
-/**
- * Runs a write once. The reply is kept, sealed, in the transaction of the write under the caller's key: the same
- * key and content answer with the kept reply, the same key with other content is refused (trust.md §3.9).
- * Two requests at once with one key: the later one's transaction is undone and it answers with the earlier reply.
- */
-export async function asCommand<T>(
-  database: Database,
-  actor: Actor,
-  call: Call,
-  run: (tx: Tx) => Promise<T>,
-  options: Options = {},
-): Promise<T> {
-  const { key } = call;
-  if (!key) throw problem('request.key-missing');
-  const attempt = () =>
-    asActor(
-      database,
-      actor,
-      async (tx) => {
-        const kept = await findReply<T>(database, tx, actor, call, key);
-        if (kept !== undefined) return kept;
-        const reply = await run(tx);
-        await tx
-          .insertInto('idem')
-          .values({
-            account_id: actor.accountId,
-            route: call.route,
-            key,
-            request_hash: call.requestHash,
-            status: 200,
-            reply_sealed: database.keys.seal(
-              'C2-contact',
-              `idem|${actor.accountId}|${key}`,
-              JSON.stringify(reply),
-            ),
-          })
-          .execute();
-        return reply;
-      },
-      options,
-    );
+/** The write with its reply kept beside it, sealed, under the caller's key: what is kept is answered and not done again. */
+const keeping =
+  <T>(database: Database, actor: Actor, call: Call, run: (tx: Tx) => Promise<T>) =>
+  async (tx: Tx): Promise<T> => {
+    const { key } = call;
+    if (!key) throw problem('request.key-missing');
+    const kept = await findReply<T>(database, tx, actor, call, key);
+    if (kept !== undefined) return kept;
+    const reply = await run(tx);
+    const place = `idem|${actor.accountId}|${key}` as const;
+    await tx
+      .insertInto('idem')
+      .values({
+        account_id: actor.accountId,
+        route: call.route,
+        key,
+        request_hash: call.requestHash,
+        status: 200,
+        reply_sealed: database.keys.seal('C2-contact', place, JSON.stringify(reply)),
+      })
+      .execute();
+    return reply;
+  };
+
+/** Two requests at once with one key: the later one's transaction is undone and it answers with the earlier reply. */
+async function once<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
@@ -85,3 +70,24 @@ export async function asCommand<T>(
     throw error;
   }
 }
+
+/**
+ * Runs a write once. The reply is kept, sealed, in the transaction of the write under the caller's key: the same
+ * key and content answer with the kept reply, the same key with other content is refused (trust.md §3.9).
+ */
+export const asCommand = <T>(
+  database: Database,
+  actor: Actor,
+  call: Call,
+  run: (tx: Tx) => Promise<T>,
+  options: Options = {},
+): Promise<T> => once(() => asActor(database, actor, keeping(database, actor, call, run), options));
+
+/** The same for a write that the job's sign-in makes; the actor's right to it was checked before. */
+export const asJobCommand = <T>(
+  database: Database,
+  actor: Actor,
+  call: Call,
+  rootOrgId: number,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> => once(() => asJob(database, rootOrgId, keeping(database, actor, call, run), actor));

@@ -5,7 +5,8 @@ import { allocateDay, type DayCandidate } from '#core/plan/allocate-day.ts';
 import { holdReason } from '#core/plan/hold.ts';
 import type { DayPromise } from '#core/plan/keep-promises.ts';
 import type { DayChannel, DayTask } from '#core/plan/seat.ts';
-import { type Source, type SourceHit, type SourceParams, sources } from '#core/source/holding.ts';
+import { askedSource } from '#core/source/asked.ts';
+import { type Source, type SourceHit, sources } from '#core/source/holding.ts';
 import { mergeHits } from '#core/source/merge.ts';
 import { missingInputs, selectSources } from '#core/source/select.ts';
 import { listPeople } from '../customer/people.ts';
@@ -21,6 +22,7 @@ import {
   type SeatFacts,
 } from './facts.ts';
 import { ableSeat, promiseReasons, promisesOf, withoutPerson } from './promises.ts';
+import { sourceParamsOf } from './source-params.ts';
 import { listStandIns } from './stand-in.ts';
 import { weigh } from './weigh.ts';
 
@@ -38,16 +40,6 @@ export type BuiltPlan = {
 
 /** What has already happened today: it is not planned again, and its minutes are spent. */
 export type Settled = { customerId: string; staffId: string; channel: DayChannel };
-
-const sourceParamsOf = (params: Params): SourceParams => ({
-  mortgage: params.get('source.mortgage'),
-  deposit: params.get('source.deposit'),
-  card: params.get('source.card'),
-  maturing: params.get('source.maturing'),
-  settled: params.get('source.settled'),
-  acquiring: params.get('source.acquiring'),
-  window: params.get('context.window'),
-});
 
 function noticesOf(calendar: Calendar, day: Day, seats: readonly SeatFacts[], hitCount: number): Reason[] {
   const notices: Reason[] = [];
@@ -120,7 +112,7 @@ function keepable(facts: Facts): { promises: DayPromise[]; held: Held } {
   const promises = promisesOf(facts.due, { ...facts, order }).filter((promise) => {
     const { customerId, staffId, channel } = promise;
     if (facts.settledIds.has(customerId)) return false;
-    const source = facts.lastOf.get(customerId)?.source ?? 'follow-up';
+    const source = askedSource([], facts.lastOf.get(customerId))!;
     // Whoever stands in has a licence, or the allocation passes them over.
     const staff = ableSeat(facts.seatOf, staffId)?.gate ?? null;
     const reasons = facts.ask(customerId, staff, source, channel);
@@ -153,7 +145,7 @@ function openCandidates(
   for (const { customerId, hits } of facts.candidates) {
     const own = facts.factsOf.get(customerId);
     if (!own || taken.has(customerId)) continue;
-    const { source } = hits[0]!;
+    const source = askedSource(hits, undefined)!;
     const way = channelFor(facts, customerId, source, own.owner_id);
     if (!way) continue;
     const last = facts.lastOf.get(customerId);

@@ -14,7 +14,7 @@ import { tryLock } from '../db/lock.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asJob } from '../db/scope.ts';
 import { anyOf, recordset } from '../db/set-wise.ts';
-import { asCommand, type Call } from '../http/command.ts';
+import { asJobCommand, type Call } from '../http/command.ts';
 import { newId } from '../new-id.ts';
 import { getBranchId } from '../org/queries.ts';
 import { getParams } from '../param/queries.ts';
@@ -138,49 +138,50 @@ const hashOf = (plan: BuiltPlan, version: string): Buffer => {
   return hash.digest();
 };
 
+type Asked = { branchId: number; day: Day; actor: Actor | null };
+
+async function makePlan(tx: Tx, { branchId, day, actor }: Asked): Promise<PlanResult> {
+  if (!(await tryLock(tx, 'import', 0, true))) throw problem('plan.importing');
+  if (!(await tryLock(tx, 'plan', branchId))) throw problem('plan.running');
+  const params = await getParams(tx, day, branchId);
+  const calendar = await getCalendar(tx, day);
+  const settled = await listSettled(tx, branchId, day);
+  const plan = await buildPlan(tx, { branchId, day, params, calendar, settled });
+  const hash = hashOf(plan, params.version);
+  const { id: planId } = await tx
+    .insertInto('plan')
+    .values({
+      branch_id: branchId,
+      id: newId(),
+      day,
+      made_by: actor?.staffId ?? null,
+      input_hash: hash,
+      summary: JSON.stringify(summaryOf(plan, params.version)),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['branch_id', 'day']).doUpdateSet((eb) => ({
+        run_count: sql<number>`plan.run_count + 1`,
+        made_by: eb.ref('excluded.made_by'),
+        made_at: sql<Date>`now()`,
+        input_hash: eb.ref('excluded.input_hash'),
+        summary: eb.ref('excluded.summary'),
+      })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await storeTasks(tx, branchId, planId, day, plan);
+  await storeHeld(tx, branchId, planId, plan);
+  const counts = { taskCount: plan.tasks.length, heldCount: plan.held.length };
+  await writeAudit(tx, actor, 'plan.made', { object: day, branchId, body: counts });
+  return { branchId, day, ...counts, hash: hash.toString('hex') };
+}
+
 /**
  * Makes or makes again the plan of one branch and day, in one transaction: all of it or nothing. Run twice over the
  * same rows it leaves the same tasks with the same ids. Waits for no other planner: a second one is told.
  */
-export const planBranch = (
-  database: Database,
-  { branchId, day, actor }: { branchId: number; day: Day; actor: Actor | null },
-): Promise<PlanResult> =>
-  asJob(database, branchId, async (tx) => {
-    if (!(await tryLock(tx, 'import', 0, true))) throw problem('plan.importing');
-    if (!(await tryLock(tx, 'plan', branchId))) throw problem('plan.running');
-    const params = await getParams(tx, day, branchId);
-    const calendar = await getCalendar(tx, day);
-    const settled = await listSettled(tx, branchId, day);
-    const plan = await buildPlan(tx, { branchId, day, params, calendar, settled });
-    const hash = hashOf(plan, params.version);
-    const { id: planId } = await tx
-      .insertInto('plan')
-      .values({
-        branch_id: branchId,
-        id: newId(),
-        day,
-        made_by: actor?.staffId ?? null,
-        input_hash: hash,
-        summary: JSON.stringify(summaryOf(plan, params.version)),
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['branch_id', 'day']).doUpdateSet((eb) => ({
-          run_count: sql<number>`plan.run_count + 1`,
-          made_by: eb.ref('excluded.made_by'),
-          made_at: sql<Date>`now()`,
-          input_hash: eb.ref('excluded.input_hash'),
-          summary: eb.ref('excluded.summary'),
-        })),
-      )
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await storeTasks(tx, branchId, planId, day, plan);
-    await storeHeld(tx, branchId, planId, plan);
-    const counts = { taskCount: plan.tasks.length, heldCount: plan.held.length };
-    await writeAudit(tx, actor, 'plan.made', { object: day, branchId, body: counts });
-    return { branchId, day, ...counts, hash: hash.toString('hex') };
-  });
+export const planBranch = (database: Database, asked: Asked): Promise<PlanResult> =>
+  asJob(database, asked.branchId, (tx) => makePlan(tx, asked));
 
 /** Every branch that has customers, one after another; a branch that fails does not stop the rest. */
 export async function planAllBranches(database: Database, day: Day): Promise<PlanResult[]> {
@@ -209,7 +210,8 @@ export const runPlan = async (
   const today = businessTime(call.now).day;
   const day = body.day ?? today;
   if (day < today) throw problem('plan.closed');
-  // Outside the kept reply's transaction: making it again leaves the same plan.
-  await planBranch(database, { branchId, day, actor });
-  return asCommand(database, actor, call, (tx) => getSummary(database, tx, branchId, day));
+  return asJobCommand(database, actor, call, branchId, async (tx) => {
+    await makePlan(tx, { branchId, day, actor });
+    return getSummary(database, tx, branchId, day);
+  });
 };

@@ -11,8 +11,13 @@ import { anyOf } from '../db/set-wise.ts';
 import { gateStaffOf } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
 
-/** Every holding of the branch with what a selector looks at, under the person who has it. */
-export async function listHoldings(tx: Tx, branchId: number, { personOf }: People): Promise<HoldingFacts[]> {
+/** Every holding of the branch, or of some rows, with what a selector looks at, under the person who has it. */
+export async function listHoldings(
+  tx: Tx,
+  branchId: number,
+  { personOf }: People,
+  rowIds?: readonly string[],
+): Promise<HoldingFacts[]> {
   const rows = await tx
     .selectFrom('holding')
     .select([
@@ -38,6 +43,7 @@ export async function listHoldings(tx: Tx, branchId: number, { personOf }: Peopl
       'takings_month_fen as takingsMonthFen',
     ])
     .where('branch_id', '=', branchId)
+    .$if(rowIds !== undefined, (some) => some.where('customer_id', '=', anyOf(rowIds ?? [])))
     .orderBy('id')
     .execute();
   for (const row of rows) row.customerId = personOf(row.customerId);
@@ -104,7 +110,7 @@ export async function listSeats(tx: Tx, branchId: number, day: Day, params: Para
 }
 export type SeatFacts = Awaited<ReturnType<typeof listSeats>>[number];
 
-const selectLastTouches = (tx: Tx, branchId: number, day: Day) =>
+const selectLastTouches = (tx: Tx, branchId: number, day: Day, rowIds?: readonly string[]) =>
   tx
     .selectFrom('touch')
     .leftJoin('staff', 'staff.id', 'touch.staff_id')
@@ -124,6 +130,7 @@ const selectLastTouches = (tx: Tx, branchId: number, day: Day) =>
       'touch.id',
     ])
     .where('touch.branch_id', '=', branchId)
+    .$if(rowIds !== undefined, (some) => some.where('customer_id', '=', anyOf(rowIds ?? [])))
     .where('business_day', '<=', day)
     .where('business_day', '>', sql<string>`${day}::date - 365`)
     .orderBy('customer_id')
@@ -135,15 +142,18 @@ export type LastTouch = Awaited<ReturnType<typeof selectLastTouches>>[number];
 const isLater = (a: LastTouch, b: LastTouch): boolean =>
   a.occurred_at.getTime() === b.occurred_at.getTime() ? a.id > b.id : a.occurred_at > b.occurred_at;
 
-/** The latest touch of each person of the branch within a year, with who made it and what was agreed. */
+/**
+ * The latest touch of each person of the branch, or of some rows, within a year, with who made it and what was agreed.
+ */
 export async function listLastTouches(
   tx: Tx,
   branchId: number,
   day: Day,
   { personOf }: People,
+  rowIds?: readonly string[],
 ): Promise<Map<string, LastTouch>> {
   const last = new Map<string, LastTouch>();
-  for (const row of await selectLastTouches(tx, branchId, day)) {
+  for (const row of await selectLastTouches(tx, branchId, day, rowIds)) {
     const personId = personOf(row.customer_id);
     const known = last.get(personId);
     row.customer_id = personId;

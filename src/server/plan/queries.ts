@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
 import type { PlanSummaryView, planRoutes, TaskView } from '#contract/plan.ts';
 import type { Input, Output } from '#contract/route.ts';
+import type { Calendar } from '#core/calendar.ts';
 import type { Day } from '#core/day.ts';
 import type { GateChannel } from '#core/gate/input.ts';
 import { getCalendar } from '../calendar/queries.ts';
@@ -10,9 +11,9 @@ import { personOf } from '../customer/person.ts';
 import { businessTime } from '../day.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
-import { gateStaffOf, openGate } from '../gate.ts';
 import { getBranchId } from '../org/queries.ts';
 import { getParams } from '../param/queries.ts';
+import { listTasks } from './tasks.ts';
 
 type Summary = Pick<
   PlanSummaryView,
@@ -21,11 +22,15 @@ type Summary = Pick<
   people: { staffId: string; name: string; post: string; capacityMinutes: number; note: string | null }[];
 };
 
-const emptyOf = (workingDay: boolean, knowsYear: boolean, day: Day): Summary => ({
-  workingDay,
-  notices: knowsYear
-    ? []
-    : [{ code: 'plan.calendar-year-missing', values: { year: Number(day.slice(0, 4)) } }],
+/** What is said of a day whose plan is not made. */
+export function noticesWithoutPlan(calendar: Calendar, day: Day): Summary['notices'] {
+  const year = Number(day.slice(0, 4));
+  return calendar.knows(year) ? [] : [{ code: 'plan.calendar-year-missing', values: { year } }];
+}
+
+const emptyOf = (calendar: Calendar, day: Day): Summary => ({
+  workingDay: calendar.isWorkingDay(day),
+  notices: noticesWithoutPlan(calendar, day),
   sources: [],
   heldBack: [],
   heldBackPeople: 0,
@@ -54,7 +59,7 @@ export async function getSummary(
   const calendar = await getCalendar(tx, day);
   const kept = plan
     ? (plan.summary as Summary) // Written by commands.ts with these fields.
-    : emptyOf(calendar.isWorkingDay(day), calendar.knows(Number(day.slice(0, 4))), day);
+    : emptyOf(calendar, day);
   const effort = (await getParams(database.db, day, branchId)).get('effort.minutes');
   const counts = await tx
     .selectFrom('task')
@@ -100,107 +105,6 @@ export async function getSummary(
     leftOver: kept.leftOver,
   };
 }
-
-type TaskFilter = { branchId?: number; staffId?: string; day: Day };
-
-const selectTasks = (tx: Tx, filter: TaskFilter) =>
-  tx
-    .selectFrom('task')
-    .innerJoin('customer', (join) =>
-      join.onRef('customer.branch_id', '=', 'task.branch_id').onRef('customer.id', '=', 'task.customer_id'),
-    )
-    .innerJoin('staff', 'staff.id', 'task.staff_id')
-    .selectAll('task')
-    .select(['customer.contact_sealed', 'customer.owner_id'])
-    .select(['staff.name as staff_name', 'staff.status', 'staff.licence_no', 'staff.licence_to'])
-    .where('task.day', '=', filter.day)
-    .$if(filter.branchId !== undefined, (query) => query.where('task.branch_id', '=', filter.branchId!))
-    .$if(filter.staffId !== undefined, (query) => query.where('task.staff_id', '=', filter.staffId!))
-    .orderBy('task.staff_id')
-    .orderBy('task.position')
-    .limit(2000)
-    .execute();
-type TaskRow = Awaited<ReturnType<typeof selectTasks>>[number];
-
-const taskViewOf = (
-  database: Database,
-  actor: Actor,
-  row: TaskRow,
-  blockedBy: TaskView['blockedBy'],
-): TaskView => ({
-  id: row.id,
-  branchId: row.branch_id,
-  day: row.day,
-  customer: personOf(
-    database.keys,
-    { id: row.customer_id, contact_sealed: row.contact_sealed },
-    actor.staffId !== null && (row.owner_id === actor.staffId || row.staff_id === actor.staffId),
-  ),
-  staffId: row.staff_id,
-  staffName: row.staff_name,
-  kind: row.kind as TaskView['kind'], // By CHECK (0005_day.sql), as are channel and state.
-  channel: row.channel as TaskView['channel'],
-  source: row.source,
-  position: row.position,
-  atTime: row.at_time?.slice(0, 5) ?? null,
-  why: row.why as TaskView['why'], // Written by build.ts in this shape.
-  state: row.state as TaskView['state'],
-  stateReason: row.state_reason,
-  blockedBy,
-});
-
-/** Tasks with what the gate says of each at this moment; one that is done is not asked about. */
-async function listTasks(
-  database: Database,
-  tx: Tx,
-  actor: Actor,
-  filter: TaskFilter,
-  now: Date,
-): Promise<TaskView[]> {
-  const rows = await selectTasks(tx, filter);
-  const first = rows[0];
-  if (!first) return [];
-  const time = businessTime(now);
-  const { ask } = await openGate(database.db, tx, {
-    branchId: first.branch_id,
-    ids: rows.map((row) => row.customer_id),
-    day: filter.day,
-    minute: time.day === filter.day ? time.minute : null,
-  });
-  return rows.map((row) => {
-    const channel = row.channel as GateChannel; // By CHECK (0005_day.sql).
-    const source = row.source ?? 'follow-up';
-    const asked = row.state === 'PLANNED' ? ask(row.customer_id, gateStaffOf(row), source, channel) : [];
-    return taskViewOf(database, actor, row, asked ?? []);
-  });
-}
-
-/** The actor's own day: appointments first, then the plan's order. */
-export const getToday = (
-  { database }: Context,
-  actor: Actor,
-  now: Date,
-): Promise<Output<typeof planRoutes.today>> =>
-  asActor(database, actor, async (tx) => {
-    const { day } = businessTime(now);
-    const calendar = await getCalendar(tx, day);
-    const branchId = actor.branchId;
-    const summary = branchId === null ? undefined : await getSummary(database, tx, branchId, day);
-    const tasks = actor.staffId
-      ? await listTasks(database, tx, actor, { staffId: actor.staffId, day }, now)
-      : [];
-    const me = summary?.people.find((person) => person.staffId === actor.staffId);
-    return {
-      day,
-      workingDay: calendar.isWorkingDay(day),
-      notices: summary?.notices ?? [],
-      planned: summary?.madeAt != null,
-      minutesCapacity: me?.capacityMinutes ?? 0,
-      minutesPlanned: me?.plannedMinutes ?? 0,
-      doneCount: tasks.filter((task) => task.state === 'DONE').length,
-      tasks,
-    };
-  });
 
 type ScopeQuery = { branchId?: number; day?: Day };
 const scopeOf = async ({ database }: Context, actor: Actor, query: ScopeQuery, now: Date) => ({

@@ -10,6 +10,7 @@ import { asJob } from '../db/scope.ts';
 import { numeral } from '../sheet/cell.ts';
 import { writeXlsx } from '../sheet/xlsx.ts';
 import { getSummary } from './queries.ts';
+import { taskRows } from './task-rows.ts';
 
 type ReportedTask = {
   branch: string;
@@ -42,40 +43,19 @@ export async function reportPlan(database: Database, day: Day, orgNo?: string): 
   for (const branch of branches)
     await asJob(database, branch.id, async (tx) => {
       report.summaries.push(await getSummary(database, tx, branch.id, day));
-      const rows = await tx
-        .selectFrom('task')
-        .innerJoin('customer', (join) =>
-          join
-            .onRef('customer.branch_id', '=', 'task.branch_id')
-            .onRef('customer.id', '=', 'task.customer_id'),
-        )
-        .innerJoin('staff', 'staff.id', 'task.staff_id')
-        .select([
-          'task.position',
-          'task.kind',
-          'task.channel',
-          'task.at_time',
-          'task.source',
-          'task.why',
-          'task.score',
-        ])
-        .select([
-          'customer.id',
-          'customer.customer_no',
-          'customer.contact_sealed',
-          'staff.name',
-          'staff.staff_no',
-        ])
+      const rows = await taskRows(tx)
+        .select(['task.position', 'task.kind', 'task.channel', 'task.at_time', 'task.why', 'task.score'])
+        .select(['customer.customer_no', 'staff.staff_no'])
         .where('task.branch_id', '=', branch.id)
         .where('task.day', '=', day)
         .orderBy('staff.staff_no')
         .orderBy('task.position')
         .execute();
       for (const row of rows) {
-        const { name } = openContact(database.keys, row.id, row.contact_sealed);
+        const { name } = openContact(database.keys, row.customer_id, row.contact_sealed);
         report.tasks.push({
           branch: branch.name,
-          staff: `${row.name} ${row.staff_no}`,
+          staff: `${row.staff_name} ${row.staff_no}`,
           position: row.position,
           kind: row.kind,
           channel: row.channel,

@@ -91,3 +91,11 @@ export function reasonText(say: Say, reason: Reason): string {
 
 export const reasonsText = (say: Say, reasons: readonly Reason[]): string =>
   reasons.map((reason) => reasonText(say, reason)).join(say('reason.join'));
+
+/** Which sources a person is in today, or that it is none. */
+export const sourcesText = (say: Say, sources: readonly string[]): string =>
+  sources.length === 0
+    ? say('customer.sources-none')
+    : say('customer.sources', {
+        names: sources.map((source) => codeText(say, 'source', source)).join(say('list.comma')),
+      });

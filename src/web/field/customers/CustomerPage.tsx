@@ -11,6 +11,7 @@ import {
   outcomeText,
   reasonText,
   shortDayText,
+  sourcesText,
 } from '../../text/format.ts';
 import { isTextKey } from '../../text/catalogue.ts';
 import { type Say, useText } from '../../text/say.ts';
@@ -74,13 +75,14 @@ function Head({ card }: { card: Card }) {
   );
 }
 
-function GateByChannel({ gate }: { gate: Card['gate'] }) {
+function GateByChannel({ card: { gate, sources } }: { card: Card }) {
   const say = useText();
   return (
     <section className="card">
       <h2>{say('customer.gate')}</h2>
+      <p className="hint">{sourcesText(say, sources)}</p>
       <ul className="plain">
-        {gate.map(({ channel, reasons }) => (
+        {gate.map(({ channel, reasons, basis }) => (
           <li key={channel} className="gate-line">
             <strong>{say(`channel.${channel}`)}</strong>
             {reasons.length === 0 ? (
@@ -88,6 +90,7 @@ function GateByChannel({ gate }: { gate: Card['gate'] }) {
             ) : (
               <Pace state="alarm" word={say('customer.gate-no')} />
             )}
+            {basis && <small>{say(`customer.basis.${basis}`)}</small>}
             {reasons.length > 0 && (
               <small>{reasons.map((reason) => reasonText(say, reason)).join(say('list.comma'))}</small>
             )}
@@ -189,7 +192,7 @@ export function CustomerPage({ session, id }: { session: Session; id: string }) 
           <>
             <Head card={loaded} />
             {can(session, 'customer.reveal') && <Reveal card={loaded} />}
-            <GateByChannel gate={loaded.gate} />
+            <GateByChannel card={loaded} />
             <section className="card">
               <h2>{say('customer.holdings')}</h2>
               <ul className="plain">

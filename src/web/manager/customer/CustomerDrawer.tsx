@@ -80,7 +80,7 @@ export function CustomerDrawer() {
             ) : (
               <p className="small soft">{say('customers.reveal-why')}</p>
             )}
-            <GateByChannel gate={found.gate} />
+            <GateByChannel card={found} />
             <Holdings holdings={found.holdings} isMerged={found.rows.length > 1} />
             <Touches customerId={customerId} />
             <Consents card={found} />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { isTextKey } from '../../text/catalogue.ts';
-import { codeText, reasonText } from '../../text/format.ts';
+import { codeText, reasonText, sourcesText } from '../../text/format.ts';
 import { type Say, useText } from '../../text/say.ts';
 import { Pace } from '../../ui/Pace.tsx';
 import { DeskTable } from '../shell/DeskTable.tsx';
@@ -10,14 +10,15 @@ import { instant, yuan } from '../shell/number.ts';
 import type { CustomerCard } from './columns.tsx';
 
 /** May this person be contacted now, channel by channel, and if not why. */
-export function GateByChannel({ gate }: { gate: CustomerCard['gate'] }) {
+export function GateByChannel({ card: { gate, sources } }: { card: CustomerCard }) {
   const say = useText();
   return (
     <section>
       <h3>{say('customer.gate')}</h3>
+      <p className="small soft">{sourcesText(say, sources)}</p>
       <table className="plain-table">
         <tbody>
-          {gate.map(({ channel, reasons }) => (
+          {gate.map(({ channel, reasons, basis }) => (
             <tr key={channel}>
               <th scope="row">{say(`channel.${channel}`)}</th>
               <td className="nowrap">
@@ -27,7 +28,11 @@ export function GateByChannel({ gate }: { gate: CustomerCard['gate'] }) {
                   <Pace state="alarm" word={say('customer.gate-no')} />
                 )}
               </td>
-              <td>{reasons.map((reason) => reasonText(say, reason)).join(say('customers.semicolon'))}</td>
+              <td>
+                {basis
+                  ? say(`customer.basis.${basis}`)
+                  : reasons.map((reason) => reasonText(say, reason)).join(say('customers.semicolon'))}
+              </td>
             </tr>
           ))}
         </tbody>
