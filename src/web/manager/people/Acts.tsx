@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
 import { peopleQuery, type PersonRow } from './people.ts';
 
-export type Act = 'grant' | 'revoke' | 'disable' | 'enable';
+type Act = 'grant' | 'revoke' | 'disable' | 'enable';
 export type Doing = { act: Act; person: PersonRow } | null;
 
 /** Ends the lock of wrong passwords; nothing is lost by it, so nothing is asked. */
