@@ -1,6 +1,6 @@
 import gcoord from 'gcoord';
 
-const coordinateSystems = ['WGS84', 'GCJ02', 'BD09'] as const;
+export const coordinateSystems = ['WGS84', 'GCJ02', 'BD09'] as const;
 export type CoordinateSystem = (typeof coordinateSystems)[number];
 
 // The package's types describe its bundler build; Node loads the CommonJS one, whose default is the object itself.

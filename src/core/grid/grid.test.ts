@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createContains } from './banded.ts';
 import { toWgs84 } from './coordinate.ts';
-import { type Boundary, contains, createGridIndex } from './grid-index.ts';
+import { type Boundary, contains } from './boundary.ts';
+import { createGridIndex } from './grid-index.ts';
 
 const square = (lon: number, lat: number, size: number): [number, number][] => [
   [lon, lat],
@@ -93,6 +95,25 @@ test('the index finds what a look at every polygon finds, also at the rim and in
       const first = grids.find((grid) => contains(grid.boundary, lon, lat))?.id;
       assert.equal(createGridIndex(grids).gridAt(lon, lat), first);
     }),
+  );
+});
+test('the banded test answers as the plain one for every ring, at its corners and on its edges too', () => {
+  const step = fc.integer({ min: 0, max: 40 });
+  const ring = fc
+    .array(fc.tuple(step, step), { minLength: 3, maxLength: 30 })
+    .map((corners) => [...corners, corners[0]!].map(([x, y]) => [113 + x / 7, 28 + y / 7]));
+  fc.assert(
+    fc.property(fc.array(ring, { minLength: 1, maxLength: 3 }), step, step, (rings, x, y) => {
+      for (const boundary of [
+        { type: 'Polygon', coordinates: rings },
+        { type: 'MultiPolygon', coordinates: rings.map((one) => [one]) },
+      ] satisfies Boundary[]) {
+        const [lon, lat] = [113 + x / 7, 28 + y / 7];
+        assert.equal(createContains(boundary)(lon, lat), contains(boundary, lon, lat));
+        assert.equal(createContains(boundary)(lon + 0.01, lat), contains(boundary, lon + 0.01, lat));
+      }
+    }),
+    { numRuns: 2000 },
   );
 });
 test('what is no place has no grid, and an empty boundary holds nobody', () => {
