@@ -9,6 +9,7 @@ import { applyFile } from './apply.ts';
 import { bankProfile } from './delivery.ts';
 import { berkaProfile } from './profile/berka.ts';
 import { staysOpen } from './failure.ts';
+import { shanghaiProfile } from './profile/shanghai.ts';
 import {
   countStaged,
   endJob,
@@ -38,7 +39,7 @@ type RunOptions = {
   whenBusy?: 'refuse' | 'wait';
 };
 
-const profiles: readonly Profile[] = [bankProfile, berkaProfile];
+const profiles: readonly Profile[] = [bankProfile, berkaProfile, shanghaiProfile];
 export const profileNames = profiles.map((profile) => profile.name);
 
 const lineMs = 1000;
