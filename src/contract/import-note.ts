@@ -74,6 +74,54 @@ const sentences: Record<string, { zh: string; en: string }> = {
     zh: '{count} 个手机号用的人太多,可能是单位或代理人的号码,不作同一人的依据',
     en: '{count} phones have too many people, a company or an agent perhaps, and prove nobody',
   },
+  'places.checked': {
+    zh: '核对 {checked} 个地点:按 {stated} 有 {share} 在所写的区县内(按 {other1} {share1},按 {other2} {share2})',
+    en: '{checked} places checked: {share} in the district they name ({other1} {share1}, {other2} {share2})',
+  },
+  'places.doubted': {
+    zh: '这些坐标更像 {likelier}:按所写的 {stated} 有 {outside} 个不在所写的区县内,按 {likelier} 只有 {left} 个',
+    en: 'these coordinates look like {likelier}: as {stated}, {outside} lie outside their district, not {left}',
+  },
+  'places.held': {
+    zh: '{count} 个地点都未落图;请改正坐标系后再导入',
+    en: 'none of the {count} places is on the map; correct the coordinate system and import again',
+  },
+  'places.outside': {
+    zh: '{count} 个坐标不在所写的区县内,未落图;请核对坐标系:{places}',
+    en: '{count} positions not in the district they name, not on the map; check the system: {places}',
+  },
+  'places.border': {
+    zh: '{count} 个在所写区县的边界外 {meters} 米以内,按边界误差照常落图',
+    en: '{count} at most {meters} m beyond the border of their district, within its error: on the map',
+  },
+  'places.no-register': {
+    zh: '没有行政区划表,{count} 个地点的坐标未核对;可导入 districts.geojson',
+    en: 'no register of districts: {count} positions are not checked; import districts.geojson',
+  },
+  'places.unchecked': {
+    zh: '{count} 个地点没写区县,或区划表里没有它,坐标未核对',
+    en: '{count} places name no district that the register has: their position is not checked',
+  },
+  'districts.judged': {
+    zh: '区划有变动,以前导入的 {count} 个地点已重新核对,{outside} 个不在所写的区县内,未落图',
+    en: 'districts changed: {count} earlier places checked again, {outside} not in theirs, not on the map',
+  },
+  'shanghai.overlay-orgs': {
+    zh: '补充:总行为虚构,每个区一家支行',
+    en: 'overlay: an invented head office and a branch per district',
+  },
+  'shanghai.district': {
+    zh: '区划为 GCJ-02;中心点未使用;静安区又称闸北区(2015 年并入)',
+    en: 'districts in GCJ-02; their centres are not used; 静安区 is also 闸北区, part of it since 2015',
+  },
+  'shanghai.community': {
+    zh: '小区坐标为 BD-09,归所写区的支行;商圈、均价、网址未使用',
+    en: 'communities in BD-09, of the branch of their district; business circle, price and link not used',
+  },
+  'shanghai.repeated': {
+    zh: '{count} 行是同一网址的重复,内容相同,并入首次出现的一行',
+    en: '{count} rows repeat a link with the same content and went into its first row',
+  },
   'berka.district': {
     zh: '每个地区作为一家支行;人口、就业、犯罪等 A4–A16 未使用',
     en: 'each district is a branch; population, work and crime, A4–A16, are not used',

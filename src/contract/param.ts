@@ -131,6 +131,11 @@ export const paramCatalogue = {
   }),
   'match.auto-merge': define('switch', Type.Boolean(), true),
   'match.phone.crowd': define('row', Type.Integer({ minimum: 2 }), 5),
+  'place.position': define('metre, point', Type.Object({ toleranceMeters: Whole, evidenceMin: Whole }), {
+    toleranceMeters: 100,
+    evidenceMin: 5,
+  }),
+  'place.from-address': define('switch', Type.Boolean(), true),
   'owner.order': define('rule', Ranking(ownerReasons), [...ownerReasons]),
   'stand-in.order': define('rule', Ranking(standInReasons), [...standInReasons]),
   'quota.reveal': define('a day', Whole, 80),

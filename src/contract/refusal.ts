@@ -122,7 +122,14 @@ const rowRefusals = {
     zh: '「{value}」不是月份,请写成 3;4;9',
     en: '"{value}" is not a list of months such as 3;4;9',
   },
-  'value.place': { zh: '经纬度不成对或不在地球上', en: 'longitude and latitude are not a position on earth' },
+  'place.system': {
+    zh: '写了经纬度,就要写明坐标系:{allowed}',
+    en: 'longitude and latitude need their coordinate system: {allowed}',
+  },
+  'place.half': { zh: '经度和纬度要一起写', en: 'longitude and latitude come together' },
+  'place.zero': { zh: '经纬度是 0,0,不是真实位置', en: 'is 0,0, which is no position' },
+  'place.swapped': { zh: '经度和纬度写反了', en: 'longitude and latitude are swapped' },
+  'place.abroad': { zh: '经纬度不在中国境内', en: 'is a position outside China' },
   'value.boundary': { zh: '不是有效的多边形边界', en: 'the boundary is not a valid polygon' },
   'order.days': { zh: '早于「{other}」', en: 'is earlier than "{other}"' },
   'ref.org': { zh: '没有机构号「{value}」', en: 'there is no org {value}' },
@@ -131,6 +138,10 @@ const rowRefusals = {
     en: 'org {value} is not a branch: it has no customers or grids of its own',
   },
   'ref.scope': { zh: '机构「{value}」不在您的管辖范围内', en: 'org {value} is outside your reach' },
+  'ref.scope-bank': {
+    zh: '行政区划全行共用,只能由总行导入',
+    en: 'districts serve the whole bank; only the head office brings them',
+  },
   'ref.scope-staff': {
     zh: '工号「{value}」的员工不在您的管辖范围内',
     en: 'staff {value} works outside your reach',
@@ -142,6 +153,10 @@ const rowRefusals = {
   'ref.head': { zh: '已有总行「{value}」,只能有一个', en: 'there is a head office already: {value}' },
   'ref.staff': { zh: '没有工号「{value}」的员工', en: 'there is no staff number {value}' },
   'ref.place': { zh: '该支行没有地点「{value}」', en: 'the branch has no place {value}' },
+  'ref.district': {
+    zh: '没有上级区划「{value}」,或它是自己的上级',
+    en: 'there is no district {value} above this one',
+  },
   'ref.grid': { zh: '该支行没有网格「{value}」', en: 'the branch has no grid {value}' },
   'ref.employer': { zh: '该支行没有单位「{value}」', en: 'the branch has no employer {value}' },
   'ref.merchant': { zh: '该支行没有商户「{value}」', en: 'the branch has no merchant {value}' },
@@ -254,6 +269,7 @@ const fileRefusals = {
     zh: '内容过多,读取所需内存超出限制;请拆成几个文件,或另存为 CSV',
     en: 'needs too much memory to be read; split it or save it as CSV',
   },
+  'file.not-json': { zh: '不是有效的 JSON', en: 'is not valid JSON' },
   'file.json': { zh: '不是有效的 GeoJSON', en: 'is not valid GeoJSON' },
   'file.missing': { zh: '文件夹里没有这个文件', en: 'is not in the folder' },
 } as const satisfies Record<string, Words>;

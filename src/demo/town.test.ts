@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Boundary, contains } from '#core/grid/grid-index.ts';
+import { type Boundary, contains } from '#core/grid/boundary.ts';
 import { createRandom } from './random.ts';
 import { plotBoundary, plotNames, spotIn, townLimit } from './town.ts';
 

@@ -1,5 +1,5 @@
 import { assert } from '#core/assert.ts';
-import { contains, type Boundary } from '#core/grid/grid-index.ts';
+import { contains, type Boundary } from '#core/grid/boundary.ts';
 import type { Random } from './random.ts';
 
 /** Kilometres east and north of the south-west corner of 禾川, a county town that no map has. */

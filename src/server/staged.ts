@@ -15,6 +15,7 @@ type Chunk = {
   asOf: Day;
   /** Whom the rows come from; stored where a table keeps it. */
   jobId: string;
+  fileNo: number;
 };
 
 /** What a capability is given at a time, inside the transaction of the import's chunk. */

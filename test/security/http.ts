@@ -75,15 +75,6 @@ const dropMissing = (headers: Record<string, unknown>): Record<string, string> =
     Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 
-/** What mounting cost the event loop is in the next second's sample, and forgotten in the one behind it. */
-async function untilCalm(app: FastifyInstance): Promise<void> {
-  for (let calm = 0; calm < 15;) {
-    const { statusCode } = await app.inject({ url: '/healthz' });
-    calm = statusCode === 200 ? calm + 1 : 0;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 /** The whole server over the seeded bank, asked without a network. */
 export async function openHttp(options: { distDir?: string } = {}): Promise<Http> {
   const ground = await openGround();
@@ -93,7 +84,6 @@ export async function openHttp(options: { distDir?: string } = {}): Promise<Http
   // A machine that is busy with other tests lags at the start; being told so is not what these tests are about.
   const app = await createApp(ground.database, { logLevel: 'trace', logTo, lagMaxMs: 0, ...options });
   await app.ready();
-  await untilCalm(app);
   const accounts = await addAccounts(ground);
   const accountOf = (role: Role) => accounts.get(role)!;
   let caller = 0;

@@ -6,8 +6,8 @@ export type CodeList = Readonly<Record<string, readonly string[]>>;
 
 /**
  * How a cell is read. `no` is a bank number, `nos` several of them separated by `;`, `yuan` an amount that is
- * kept in fen, `percent` a yearly rate that is kept in basis points, `months` months of the year separated by
- * `;`.
+ * kept in fen, `percent` a yearly rate that is kept in basis points, `months` months of the year and `words`
+ * names, separated by `;`.
  */
 export type ValueKind =
   | 'text'
@@ -25,7 +25,8 @@ export type ValueKind =
   | 'phone'
   | 'idNo'
   | 'name'
-  | 'months';
+  | 'months'
+  | 'words';
 
 export type Column = {
   zh: string;

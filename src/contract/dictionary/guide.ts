@@ -18,6 +18,7 @@ const valueWords: Record<Column['value'], string> = {
   idNo: '身份证号 resident ID',
   name: '姓名 name',
   months: '月份,用 ; 分隔 months',
+  words: '多个名称,用 ; 分隔 names',
 };
 
 const valueOf = (column: Column): string => {
@@ -69,7 +70,8 @@ export const dictionaryGuide = (): string =>
     '  A header may use any of the words below in any order; an absent column changes nothing, a blank cell empties.',
     '- 任何一个文件读不完整,整批都不写入;单行有误只拒收该行,账目里写明文件、行、列和原因。',
     '  A damaged file stops the whole delivery; a bad row is refused alone and named in the account.',
-    '- 网格边界用 `grids.geojson`(FeatureCollection,属性即下表各列)。Grid boundaries come as GeoJSON.',
+    '- 网格与区划的边界用 `grids.geojson`、`districts.geojson`(FeatureCollection,属性即下表各列;坐标系写在每个要素或整个文件上)。',
+    '  Boundaries of grids and districts come as GeoJSON; the coordinate system stands on each feature or on the file.',
     '- 级别 class: C1 内部 internal · C2-contact 联系方式 · C2-id 身份 · C2-fin 财务 (JR/T 0171).',
     '',
     ...fileKinds.flatMap(tableOf),

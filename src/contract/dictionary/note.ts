@@ -18,6 +18,7 @@ const valueNotes: Record<Column['value'], string> = {
   idNo: '18 位身份证号,单元格设为文本',
   name: '姓名',
   months: '月份用 ; 分隔,如 3;4;9',
+  words: '多个名称用 ; 分隔',
 };
 
 export function columnNote(column: Column): string {

@@ -6,6 +6,27 @@ const coordinates = (feeds: string) =>
     codes: { WGS84: ['GPS', 'WGS-84'], GCJ02: ['高德', '腾讯', 'GCJ-02'], BD09: ['百度', 'BD-09'] },
   });
 
+export const districts = {
+  zh: '行政区划',
+  row: {
+    zh: '一个区、县、街道或乡镇,全行共用;带边界的用 districts.geojson',
+    en: 'one county, street or town, for the whole bank; with its boundary in districts.geojson',
+  },
+  key: ['district_no'],
+  columns: {
+    district_no: column('no', '区划代码', 'district.district_no', '310106', {
+      synonyms: ['行政区划代码', 'adcode', 'code'],
+    }),
+    name: column('text', '区划名称', 'district.name', '静安区', { synonyms: ['名称', '区县'], max: 60 }),
+    parent_no: optional('no', '上级区划代码', 'district.parent_no', '310000', { synonyms: ['上级代码'] }),
+    aliases: optional('words', '又称', 'district.aliases', '闸北区;闸北', {
+      synonyms: ['别名', '曾用名'],
+      max: 60,
+    }),
+    coordinates: coordinates('district.boundary (WGS-84)'),
+  },
+} as const satisfies FileKind;
+
 export const places = {
   zh: '地点',
   row: {
@@ -17,6 +38,10 @@ export const places = {
     place_no: column('no', '地点编号', 'place.place_no', 'P0031', { synonyms: ['地点号', '小区编号'] }),
     org_no: orgNo('place.branch_id'),
     name: column('text', '地点名称', 'place.name', '翠湖花园', { synonyms: ['名称', '小区名称'], max: 80 }),
+    aliases: optional('words', '又称', 'place.aliases', '翠湖家园', {
+      synonyms: ['别名', '曾用名'],
+      max: 80,
+    }),
     kind: column('code', '地点类型', 'place.kind', '小区', {
       synonyms: ['类型'],
       codes: {
@@ -36,7 +61,7 @@ export const places = {
     }),
     lon: optional('decimal', '经度', 'place.lon', '119.6472', { min: -180, max: 180 }),
     lat: optional('decimal', '纬度', 'place.lat', '29.0791', { min: -90, max: 90 }),
-    coordinates: coordinates('place.lon, place.lat (WGS-84)'),
+    coordinates: coordinates('place.coordinates; place.lon, place.lat (WGS-84)'),
     grid_no: gridNo('place.grid_id'),
     handover_on: optional('day', '交房日期', 'place.handover_on', '2026-10-31', { synonyms: ['交房日'] }),
   },

@@ -7,7 +7,15 @@ import { type AppRoles, apiAddress, jobAddress } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
 /** Bank-wide reference tables: what may be read without an actor. Everything else needs `asActor` or `asJob`. */
-type OpenTable = 'org' | 'post' | 'param' | 'calendar_day' | 'installation' | 'suppression' | 'identity';
+type OpenTable =
+  | 'org'
+  | 'post'
+  | 'param'
+  | 'calendar_day'
+  | 'installation'
+  | 'suppression'
+  | 'identity'
+  | 'district';
 export type Db = Kysely<Pick<Tables, OpenTable>>;
 /** A transaction with a signed row scope; only `asActor` and its siblings in scope.ts make one. */
 export type Tx = Kysely<Tables>;

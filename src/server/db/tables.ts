@@ -104,6 +104,7 @@ export type Tables = {
     since_on: string | null;
     as_of_on: string | null;
     job_id: string | null;
+    place_reason: string | null;
   };
   customer_helper: {
     branch_id: number;
@@ -155,6 +156,16 @@ export type Tables = {
     secret_hash: Buffer;
     account_id: string;
     used_at: Date | null;
+  };
+  district: {
+    district_no: string;
+    name: string;
+    parent_no: string | null;
+    aliases: Generated<string[]>;
+    boundary: ColumnType<unknown, string | null, string | null>;
+    cells: Generated<string[]>;
+    coordinates: string | null;
+    updated_at: Generated<Date>;
   };
   employer: {
     branch_id: number;
@@ -393,6 +404,14 @@ export type Tables = {
     grid_by: string | null;
     handover_on: string | null;
     updated_at: Generated<Date>;
+    aliases: Generated<string[]>;
+    given_lon: number | null;
+    given_lat: number | null;
+    coordinates: string | null;
+    position: Generated<string>;
+    meters_off: number | null;
+    given_job_id: string | null;
+    given_file_no: number | null;
   };
   plan: {
     branch_id: number;

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { type CoordinateSystem, toWgs84 } from '#core/grid/coordinate.ts';
 import type { Day } from '#core/day.ts';
 import { recordset, upsertRows } from '../db/set-wise.ts';
 import type { Tx } from '../db/open.ts';
@@ -116,78 +115,4 @@ export async function applyStagedGrids(tx: Tx, chunk: StagedChunk): Promise<Chun
   const roles = roleNames.map((column) => roleColumns[column]);
   for (const id of await settleMembers(tx, [...idOf.values()], seats, roles, chunk.asOf)) written.add(id);
   return { appliedCount: written.size, unchangedCount: good.length - written.size, refused };
-}
-
-type Position = { lon: number | null; lat: number | null };
-
-function positionOf(row: ResolvedRow): Position | RowRefusal {
-  const { lon, lat, coordinates } = row.values;
-  if ((lon ?? null) === null && (lat ?? null) === null) return { lon: null, lat: null };
-  if (!coordinates) return refuseRow(row, 'coordinates', 'value.missing');
-  // One of the code list, checked by the reader.
-  const at = toWgs84(Number(lon ?? NaN), Number(lat ?? NaN), coordinates as CoordinateSystem);
-  return at ? { lon: at[0], lat: at[1] } : refuseRow(row, 'lon', 'value.place');
-}
-
-/** Places of the bank's file. A grid named in the file is the roster's word and stands over any boundary. */
-export async function applyStagedPlaces(tx: Tx, chunk: StagedChunk): Promise<ChunkResult> {
-  const { rows, refused } = await resolveRows(tx, chunk, ['grid_no']);
-  const placed = rows.flatMap((row) => {
-    const position = positionOf(row);
-    if ('code' in position) {
-      refused.push(position);
-      return [];
-    }
-    const gridId = row.ids['grid_no'] ?? null;
-    return [
-      {
-        branch_id: row.branchId,
-        id: newId(),
-        place_no: row.values['place_no'],
-        name: row.values['name'],
-        kind: row.values['kind'],
-        district: row.values['district'] ?? null,
-        ...position,
-        grid_id: gridId,
-        grid_by: gridId && 'ROSTER',
-        handover_on: row.values['handover_on'] ?? null,
-      },
-    ];
-  });
-  const fed = {
-    district: ['district'],
-    lon: ['lon', 'lat'],
-    grid_no: ['grid_id', 'grid_by'],
-    handover_on: ['handover_on'],
-  };
-  const byBoundary = "excluded.grid_id is null and t.grid_by = 'BOUNDARY'";
-  const written = await upsertRows(tx, {
-    table: 'place',
-    types: {
-      branch_id: 'int',
-      id: 'uuid',
-      place_no: 'text',
-      name: 'text',
-      kind: 'text',
-      district: 'text',
-      lon: 'float8',
-      lat: 'float8',
-      grid_id: 'uuid',
-      grid_by: 'text',
-      handover_on: 'date',
-    },
-    key: ['branch_id', 'place_no'],
-    update: [
-      'name',
-      'kind',
-      ...Object.entries(fed).flatMap(([column, fields]) => (chunk.columns.has(column) ? fields : [])),
-    ],
-    // What a boundary gave stays until the boundaries are read again: the roster has no word on this place.
-    expressions: {
-      grid_id: `case when ${byBoundary} then t.grid_id else excluded.grid_id end`,
-      grid_by: `case when ${byBoundary} then t.grid_by else excluded.grid_by end`,
-    },
-    rows: placed,
-  });
-  return { appliedCount: written.length, unchangedCount: placed.length - written.length, refused };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type Boundary, createGridIndex } from '#core/grid/grid-index.ts';
+import type { Boundary } from '#core/grid/boundary.ts';
+import { createGridIndex } from '#core/grid/grid-index.ts';
 import { recordset } from '../db/set-wise.ts';
 import type { Tx } from '../db/open.ts';
 

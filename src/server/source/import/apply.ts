@@ -9,7 +9,9 @@ import type { Database, Tx } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { recordset } from '../../db/set-wise.ts';
 import { applyStagedEmployers } from '../../employer/apply-staged.ts';
-import { applyStagedGrids, applyStagedPlaces } from '../../grid/apply-staged.ts';
+import { applyStagedDistricts } from '../../grid/apply-districts.ts';
+import { applyStagedPlaces } from '../../grid/apply-places.ts';
+import { applyStagedGrids } from '../../grid/apply-staged.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
 import { applyStagedMerchants } from '../../merchant/apply-staged.ts';
 import { applyStagedOrgs, applyStagedStaff } from '../../org/apply-staged.ts';
@@ -34,6 +36,7 @@ type PackedKind = keyof typeof packedAppliers;
 const rowAppliers: Record<Exclude<FileKindName, PackedKind>, Apply> = {
   orgs: (tx, _, chunk) => applyStagedOrgs(tx, chunk),
   staff: (tx, _, chunk) => applyStagedStaff(tx, chunk),
+  districts: (tx, _, chunk) => applyStagedDistricts(tx, chunk),
   grids: (tx, _, chunk) => applyStagedGrids(tx, chunk),
   places: (tx, _, chunk) => applyStagedPlaces(tx, chunk),
   employers: (tx, _, chunk) => applyStagedEmployers(tx, chunk),
@@ -72,7 +75,7 @@ async function applyBlock(
   const { sealed, skipped } = taken[0]!;
   const { keys } = database;
   const block = decodeBlock(keys.unsealBytes(blockPlace(job.id, fileNo, chunkNo), sealed));
-  const chunk = { kind, columns: new Set(block.columns), asOf: job.asOf, jobId: job.id };
+  const chunk = { kind, columns: new Set(block.columns), asOf: job.asOf, jobId: job.id, fileNo };
   if (kind === 'customers' || kind === 'holdings') {
     if (!('packed' in block)) throw new Error(`chunk of ${kind} is not packed`);
     return packedAppliers[kind](tx, keys, {
@@ -90,7 +93,8 @@ async function applyBlock(
       ? { rows, refused: [] }
       : await keepInside(database, tx, job.rootOrgId, kind, rows);
   const result = await rowAppliers[kind](tx, keys, { ...chunk, rows: inside.rows });
-  const branchIds = kind === 'orgs' || kind === 'staff' ? null : await listBranchIds(tx, inside.rows);
+  const isBankWide = kind === 'orgs' || kind === 'staff';
+  const { branchIds = isBankWide ? null : await listBranchIds(tx, inside.rows) } = result;
   return { ...result, branchIds, refused: [...inside.refused, ...result.refused] };
 }
 

@@ -91,6 +91,13 @@ const nosReader: Reader = (text) => {
   const nos = [...new Set(listOf(text))];
   return known(nos.every(isNo) ? nos : undefined, 'value.no');
 };
+/** Names, which may have blanks in them; one that is too long has lost its separator. */
+const wordsReader: ReaderOf = ({ max = 1000 }) => {
+  return (text) => {
+    const words = [...new Set(text.split(/\s*[;、,]\s*/).filter((word) => word !== ''))];
+    return words.every((word) => word.length <= max) ? { value: words } : faulty('value.long', { max });
+  };
+};
 const monthsReader: Reader = (text) => {
   const months = listOf(text).map((part) => Number(part.replace(/月$/, '')));
   const areMonths = months.every((month) => Number.isInteger(month) && month >= 1 && month <= 12);
@@ -163,6 +170,7 @@ const readers: Record<ValueKind, ReaderOf> = {
   phone: () => phoneReader,
   idNo: () => idNoReader,
   months: () => monthsReader,
+  words: wordsReader,
 };
 
 /** How people write that there is nothing. In a free text they are words like others. */

@@ -4,19 +4,21 @@ import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.t
 import type { TableRow } from '../parse/frame.ts';
 import { createPassOver } from '../parse/pass-over.ts';
 import { openCsv } from './csv.ts';
-import { readGeoJson } from './geojson.ts';
+import { hasBoundaries, readGeoJson } from './geojson.ts';
 import { mapHeader, vocabularyOf } from './header.ts';
 import { createRowReader } from './row-reader.ts';
 import { scanFile } from './scan.ts';
 import type { Ending, Profile, ReadRow, SourceFile } from './source-file.ts';
 
-/** `customers.csv`, `客户.csv`, further parts as `customers-2.csv`; `.gz` behind any; `grids.geojson`. */
+/**
+ * `customers.csv`, `客户.csv`, further parts as `customers-2.csv`; `.gz` behind any; boundaries as `grids.geojson`.
+ */
 function kindOf(name: string): FileKindName | undefined {
   const part = /^(.+?)(-.*)?\.(csv|txt|geojson)(\.gz)?$/i.exec(name.normalize('NFKC'));
   if (!part) return undefined;
   const stem = (part[1] ?? '').toLowerCase();
   const kind = fileKinds.find((known) => known === stem || fileKindOf(known).zh === stem);
-  return part[3]?.toLowerCase() === 'geojson' && kind !== 'grids' ? undefined : kind;
+  return kind && part[3]?.toLowerCase() === 'geojson' && !hasBoundaries(kind) ? undefined : kind;
 }
 
 async function openCsvTable(path: string, name: string, kind: FileKindName) {
@@ -60,8 +62,8 @@ async function openFile(dir: string, name: string): Promise<SourceFile> {
   if (!kind) return { name, kind: 'unknown', origin: 'REAL', digest: name, read: readNothing };
   const { digest } = await scanFile(path, name);
   const file = { name, kind, origin: 'REAL' as const, digest };
-  return /\.geojson(\.gz)?$/i.test(name)
-    ? { ...file, read: () => readGeoJson(path, name) }
+  return hasBoundaries(kind) && /\.geojson(\.gz)?$/i.test(name)
+    ? { ...file, read: () => readGeoJson(path, name, kind) }
     : {
         ...file,
         read: () => readCsv(path, name, kind),

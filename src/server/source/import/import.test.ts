@@ -134,7 +134,7 @@ test('twelve files: each row applied or refused with file, row, column and a sen
       'staff.csv 第 6 行「机构号」:没有机构号「7777」。',
       'staff.csv 第 7 行「上岗日期」:「2024-13-01」:日历上没有这一天。',
       'grids.geojson 第 3 行「boundary」:不是有效的多边形边界。',
-      'places.csv 第 4 行「经度」:经纬度不成对或不在地球上。',
+      'places.csv 第 4 行「经度」:经纬度是 0,0,不是真实位置。',
       '客户.csv 第 5 行「手机号」:「1***5」有 5 位数字,手机号是 11 位。',
       '客户.csv 第 6 行「身份证号」:「1****************1」的校验位不对,请核对原件。',
       '客户.csv 第 7 行「客户号」:与第 2 行是同一条,只收第一条。',

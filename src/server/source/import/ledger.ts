@@ -27,6 +27,24 @@ export function jobDigest(
   return hash.digest('hex');
 }
 
+/** Adds to what the account says of a file; of the first file of districts where none is named. */
+export async function addNotes(
+  tx: Tx,
+  jobId: string,
+  fileNo: number | null,
+  notes: readonly ImportNote[],
+): Promise<void> {
+  if (notes.length === 0) return;
+  await sql`
+    update app.import_file
+       set note = (coalesce(note::jsonb, '[]') || ${JSON.stringify(notes)}::jsonb)::text
+     where job_id = ${jobId}::uuid
+       and file_no = coalesce(${fileNo}::int, (select min(file_no) from import_file
+                                                where job_id = ${jobId}::uuid and kind = 'districts'))`.execute(
+    tx,
+  );
+}
+
 /** Enters the files of a job, those that it lacks. */
 async function keepFiles(tx: Tx, jobId: string, files: readonly SourceFile[]): Promise<void> {
   const rows = files.map(({ name, kind, origin }, at) => ({

@@ -5,7 +5,13 @@ import { asJob } from '../../db/scope.ts';
 import type { RowRefusal, StagedRow } from '../../staged.ts';
 import { refuseRow, text } from '../../staged-refs.ts';
 
-type Column = 'org_no' | 'parent_no' | 'staff_no';
+type Column = 'org_no' | 'parent_no' | 'staff_no' | 'district_no';
+const codeOf = {
+  org_no: 'ref.scope',
+  parent_no: 'ref.scope',
+  staff_no: 'ref.scope-staff',
+  district_no: 'ref.scope-bank',
+} as const;
 /** Which column of a row points out of the office, if any. */
 type Fault = (row: StagedRow) => Column | undefined;
 
@@ -68,18 +74,21 @@ export async function keepInside(
   const faultOf: Fault =
     kind === 'orgs'
       ? orgFault(rows, inside, outside)
-      : ({ values }) =>
-          outside.has(text(values['org_no']) ?? '')
-            ? 'org_no'
-            : foreign.has(text(values['staff_no']) ?? '')
-              ? 'staff_no'
-              : undefined;
+      : kind === 'districts'
+        ? // The register serves the whole bank: only an office that has all of it may change it.
+          () => (outside.size > 0 ? 'district_no' : undefined)
+        : ({ values }) =>
+            outside.has(text(values['org_no']) ?? '')
+              ? 'org_no'
+              : foreign.has(text(values['staff_no']) ?? '')
+                ? 'staff_no'
+                : undefined;
   const kept: StagedRow[] = [];
   const refused: RowRefusal[] = [];
   for (const row of rows) {
     const column = faultOf(row);
     if (column === undefined) kept.push(row);
-    else refused.push(refuseRow(row, column, column === 'staff_no' ? 'ref.scope-staff' : 'ref.scope'));
+    else refused.push(refuseRow(row, column, codeOf[column]));
   }
   return { rows: kept, refused };
 }

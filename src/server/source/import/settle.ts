@@ -6,9 +6,22 @@ import { settleCustomers } from '../../customer/settle.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { settlePlaces } from '../../grid/settle-places.ts';
+import { settlePositions } from '../../grid/settle-positions.ts';
 import { getParams } from '../../param/queries.ts';
 import { inLanes } from './lanes.ts';
-import { type Job, notePeople, startOf } from './ledger.ts';
+import { addNotes, type Job, notePeople, startOf } from './ledger.ts';
+
+/** Positions are judged file by file, for all branches at once: many places tell what one cannot. */
+async function settleMap(database: Database, { id: jobId, asOf, rootOrgId }: Job): Promise<void> {
+  const { scopeId, rule } = await asJob(database, null, async (tx) => {
+    const head = await tx.selectFrom('org').select('id').where('level', '=', 'HEAD').executeTakeFirst();
+    const params = await getParams(tx, asOf, rootOrgId);
+    return { scopeId: rootOrgId ?? head?.id ?? null, rule: params.get('place.position') };
+  });
+  await settlePositions(database, scopeId, jobId, rule, (tx, fileNo, notes) =>
+    addNotes(tx, jobId, fileNo, notes),
+  );
+}
 
 /** Kinds of files and the tables that they fill: their statistics are renewed when much came. */
 const tables: Readonly<Record<string, string[]>> = {
@@ -60,9 +73,9 @@ const listBranches = (
 const lanesMax = 2;
 
 /**
- * What follows from the files, branch by branch: the grids of places, who is one person, then grid, owner,
- * overdue days and leading branch of customers, and the bank-wide refusals. Every step may run again and leaves
- * the same rows.
+ * What follows from the files: the positions of places, then branch by branch their grids, who is one person, then
+ * grid, owner, overdue days and leading branch of customers, and the bank-wide refusals. Every step may run again and
+ * leaves the same rows.
  */
 export async function settleBranches(
   database: Database,
@@ -70,6 +83,7 @@ export async function settleBranches(
   onBranch: (done: number, total: number) => void,
 ): Promise<void> {
   await refreshStatistics(database, job.id);
+  await settleMap(database, job);
   const since = await startOf(database, job.id);
   let crowds = 0;
   const { day, ids } = await listBranches(database, job);

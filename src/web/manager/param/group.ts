@@ -32,6 +32,8 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'match.rule': 'ranking',
   'match.auto-merge': 'ranking',
   'match.phone.crowd': 'ranking',
+  'place.position': 'field',
+  'place.from-address': 'field',
   'source.mortgage': 'source',
   'source.deposit': 'source',
   'source.card': 'source',

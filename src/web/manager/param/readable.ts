@@ -34,6 +34,8 @@ function numberText(say: Say, name: string, value: number, unit: string): string
   if (/[mM]onths(Min|Max|)$/.test(name)) return said('param-unit.month');
   if (name === 'shareOfRate' || name === 'stabilityMin') return percent(value);
   if (name === 'instalmentsMin') return said('param-unit.instalment');
+  if (name.endsWith('Meters')) return said('param-unit.metre');
+  if (name === 'evidenceMin') return said('param-unit.row');
   if (name === 'weight') return `m = ${count(value)}`;
   if (unit === '%') return say('param-unit.percent', { n: count(value) });
   if (unit === 'ratio') return percent(value);
