@@ -100,7 +100,7 @@ test('an alias and a town in front of the name serve as the name does', () => {
   assert.equal(find('和平路小区5号', place('小区')), undefined);
 });
 
-const han = fc.constantFrom(...'翠湖阳光锦绣云栖望山书香学林文华丽景');
+const han = fc.constantFrom(...Array.from('翠湖阳光锦绣云栖望山书香学林文华丽景'));
 const name = fc
   .tuple(han, han, han, fc.constantFrom('花园', '苑', '公馆', '府'))
   .map((parts) => parts.join(''));
