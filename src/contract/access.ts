@@ -30,6 +30,7 @@ const permissions = {
   'customer.reveal': [...field, 'branch_head'],
   'customer.dial': field,
   'customer.lookup': [...field, 'counter', 'lobby', 'branch_head'],
+  'person.review': ['grid_lead', 'branch_head'],
   'plan.read': leads,
   'plan.run': ['branch_head'],
   'source.read': ['client_manager', ...leads],

@@ -5,6 +5,7 @@ import { gridRoutes } from './grid.ts';
 import { importProfileRoutes } from './import-profile.ts';
 import { paramRoutes } from './param.ts';
 import { peopleRoutes } from './people.ts';
+import { personRoutes } from './person.ts';
 import { planRoutes } from './plan.ts';
 import { sessionRoutes } from './session.ts';
 import { sourceRoutes } from './source.ts';
@@ -21,6 +22,7 @@ export const apiRoutes = {
   delivery: deliveryRoutes,
   importProfile: importProfileRoutes,
   grid: gridRoutes,
+  person: personRoutes,
   people: peopleRoutes,
   param: paramRoutes,
   audit: auditRoutes,

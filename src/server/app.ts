@@ -15,6 +15,7 @@ import { writeAudit } from './audit/write.ts';
 import type { Context } from './context.ts';
 import { dialTask, revealField } from './customer/commands.ts';
 import { getCustomer } from './customer/card.ts';
+import { splitPerson } from './customer/judge.ts';
 import { listCustomers } from './customer/list.ts';
 import { lookUpCustomer, searchCustomers } from './customer/queries.ts';
 import type { Database } from './db/open.ts';
@@ -85,6 +86,7 @@ function handlersOf(context: Context, sendJob: SendJob) {
     delivery: deliveryHandlers(context, sendJob),
     importProfile: profileHandlers(context),
     grid: { list: (actor, input) => listGrids(context, actor, input) },
+    person: { split: (actor, input, call) => splitPerson(context, actor, input, call) },
     people: {
       list: (actor, _input, call) => listPeople(context, actor, call.now),
       disable: (actor, input, call) => disablePerson(context, actor, input, call),

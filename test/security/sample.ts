@@ -78,6 +78,24 @@ async function importJob({ http, relation }: Target): Promise<string> {
   return id;
 }
 
+/** A row merged into the customer of the relation: the act, to be taken back. */
+async function mergeInto(target: Target): Promise<string> {
+  const [id, rowId, { installer }] = [randomUUID(), randomUUID(), target.http.ground];
+  if (target.relation === 'absent') return id;
+  const intoId = customerOf(target);
+  await installer.query(
+    `insert into app.customer (branch_id, id, customer_no, merged_into_id, owner_id)
+     select branch_id, $2, $3, id, owner_id from app.customer where id = $1`,
+    [intoId, rowId, `M${rowId}`],
+  );
+  await installer.query(
+    `insert into app.person_merge (branch_id, id, from_id, into_id, row_ids, level, grounds)
+     select branch_id, $3, $2, id, array[$2::uuid], 'HIGH', '{ID_HASH}' from app.customer where id = $1`,
+    [intoId, rowId, id],
+  );
+  return id;
+}
+
 const orgQuery = {
   relations: ofOrg,
   ask: (target: Target) => ({ query: { branchId: String(orgOf(target)) } }),
@@ -166,6 +184,12 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   delivery: deliverySamples,
   importProfile: profileSamples,
   grid: { list: orgQuery },
+  person: {
+    split: {
+      relations: ofCustomer,
+      ask: async (target) => ({ body: { mergeId: await mergeInto(target), reason: '试验' } }),
+    },
+  },
   people: {
     list: nothing,
     disable: {

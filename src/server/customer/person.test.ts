@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { GateChannel } from '#core/gate/input.ts';
 import { asActor, asJob } from '../db/scope.ts';
 import { openGate } from '../gate.ts';
+import type { Call } from '../http/command.ts';
 import { newId } from '../new-id.ts';
 import { getParams } from '../param/queries.ts';
 import { planBranch } from '../plan/commands.ts';
@@ -10,6 +11,7 @@ import { settleSuppression } from '../consent/apply-staged.ts';
 import { dropTasks } from '../plan/task-commands.ts';
 import { listTouches } from '../touch/commands.ts';
 import { getCustomer } from './card.ts';
+import { splitPerson } from './judge.ts';
 import { mergePeople, splitPeople } from './merge.ts';
 import { listCustomers } from './list.ts';
 import { lookUpCustomer, searchCustomers } from './queries.ts';
@@ -317,4 +319,38 @@ test('a chain of merges comes apart act by act, whoever joined since', async () 
   assert.equal(await part(first), undefined, 'an act is taken back once');
   assert.ok(await part(second));
   assert.deepEqual(await family(), [['SRC1', 'SRC2']]);
+});
+
+const callOf = (key: string): Call => ({
+  route: 'person.split',
+  key,
+  requestHash: Buffer.from(key),
+  ipHash: Buffer.alloc(32),
+  now: new Date(),
+});
+const codeOf = (error: unknown) => (error as { code?: string }).code; // A problem carries its code.
+
+test('a branch head takes a merge back for good and once; who does not reach it finds nothing', async () => {
+  const context = { database: bank.database };
+  const mergeId = await join('CMP1', 'CMP2');
+  const body = { mergeId, reason: '两个人' };
+  const stranger = await bank.actor('branch_head', 'B1', 'west');
+  await assert.rejects(
+    splitPerson(context, stranger, { body, query: undefined }, callOf(newId())),
+    (error) => codeOf(error) === 'access.not-found',
+  );
+  const head = await bank.actor('branch_head', 'A2');
+  const call = callOf(newId());
+  assert.deepEqual(await splitPerson(context, head, { body, query: undefined }, call), { mergeId });
+  assert.deepEqual(await splitPerson(context, head, { body, query: undefined }, call), { mergeId });
+  await assert.rejects(
+    splitPerson(context, head, { body, query: undefined }, callOf(newId())),
+    (error) => codeOf(error) === 'person.apart',
+  );
+  assert.ok((await bank.people()).every((list) => !list.includes('CMP1')));
+  const ids = [await bank.idOf('CMP1'), await bank.idOf('CMP2')];
+  const pairs = await asJob(bank.database, bank.orgs.east, (tx) =>
+    tx.selectFrom('person_pair').select(['state', 'decided_by']).where('left_id', 'in', ids).execute(),
+  );
+  assert.deepEqual(pairs, [{ state: 'DIFFERENT', decided_by: head.staffId }]);
 });

@@ -46,6 +46,7 @@ export function instantText(say: Say, instant: string): string {
 
 type Coded =
   | 'cause'
+  | 'caution'
   | 'channel'
   | 'closed'
   | 'context'

@@ -10,6 +10,7 @@ import { Loaded } from '../shell/Loaded.tsx';
 import { Flags, type CustomerCard } from './columns.tsx';
 import { Consents, GateByChannel, Holdings, Touches } from './CustomerParts.tsx';
 import { RefuseButton } from './RefuseButton.tsx';
+import { Merges } from './Merges.tsx';
 import { Reveal } from './Reveal.tsx';
 
 function Facts({ card }: { card: CustomerCard }) {
@@ -84,6 +85,7 @@ export function CustomerDrawer() {
             <Holdings holdings={found.holdings} isMerged={found.rows.length > 1} />
             <Touches customerId={customerId} />
             <Consents card={found} />
+            <Merges merges={found.merges} />
             {mayRefuse && <RefuseButton key={customerId} person={found.customer.person} />}
           </div>
         )}
