@@ -92,7 +92,7 @@ export const deskUploadTexts = texts({
     'submit.own-accepts': '共 {{n}} 户,不超过 {{limit}} 户:提交后可由本人或另一人接受。',
     'decide.waiting-own': '已于 {{at}} 提交,等待接受',
     'decide.waiting': '{{name}} 于 {{at}} 提交,请核对后决定',
-    'decide.compare': '请与发送方核对每个文件的行数和合计。接受后开始写入,7 天内可撤销。',
+    'decide.compare': '请与发送方核对每个文件的行数和合计。接受后开始写入。',
     'decide.accept': '接受并开始写入',
     'decide.reject': '退回',
     'decide.reopen': '收回修改',
@@ -210,8 +210,7 @@ export const deskUploadTexts = texts({
     'submit.own-accepts': '{{n}} customers, not more than {{limit}}: you or somebody else may accept it.',
     'decide.waiting-own': 'Submitted at {{at}}, waiting to be accepted',
     'decide.waiting': 'Submitted by {{name}} at {{at}}; please check and decide',
-    'decide.compare':
-      'Compare rows and sums of each file with the sender. Accepting starts it; it can be undone for 7 days.',
+    'decide.compare': 'Compare rows and sums of each file with the sender. Accepting starts it.',
     'decide.accept': 'Accept and start',
     'decide.reject': 'Send back',
     'decide.reopen': 'Take back to change',
