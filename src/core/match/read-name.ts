@@ -11,7 +11,7 @@ const company = /(公司|经营部|合作社|事务所|商行|委员会|分行|�
 /** A name as a file has it: a form of address behind it goes; a number in it, or a company, is no name. */
 export function readName(text: string): NameReading {
   const name = normaliseName(text);
-  if (/\d{5}/.test(name) || !/\p{L}/u.test(name)) return { fault: 'name' };
+  if (/\d{7}/.test(name) || !/\p{L}/u.test(name)) return { fault: 'name' };
   if (company.test(name)) return { fault: 'name-company' };
   const bare = name.replace(title, '');
   // 张先生 is all that is known of somebody.
