@@ -32,7 +32,7 @@ const problems = {
   'people.self-approval': { statusCode: 422, message: '申请人与批准人不能是同一人' },
   'customer.quota': { statusCode: 429, message: '今日查看明文次数已用完' },
   'customer.dial-quota': { statusCode: 429, message: '今日拨号次数已用完' },
-  'person.apart': { statusCode: 409, message: '这次合并已经拆分' },
+  'person.apart': { statusCode: 409, message: '这次合并已经拆分,请刷新客户卡' },
   'gate.denied': { statusCode: 422, message: '现在不能联系该客户' },
   'task.closed': { statusCode: 409, message: '这项任务已有结果' },
   'touch.next-missing': { statusCode: 422, message: '请填写下一步日期,或选择关闭原因' },
