@@ -14,6 +14,8 @@ const seed = 7;
 const days = [day, '2028-02-29', '2026-01-01', '2026-10-03', '2031-08-17'];
 
 const files = generateDemo(seed, day);
+/** The town has no register of districts: its places stand in nobody's polygons but the grids'. */
+const broughtKinds = fileKinds.filter((kind) => kind !== 'districts');
 type Read = Record<string, CellValue>;
 
 /** A file as the importer reads it: headings found, every cell checked. */
@@ -52,14 +54,14 @@ test('twelve files, each named after its kind, every cell as the dictionary want
     const made = generateDemo(seed, on);
     assert.deepEqual(
       made.map(({ fileName }) => fileName),
-      fileKinds.map((kind) => `${kind}.csv`),
+      broughtKinds.map((kind) => `${kind}.csv`),
     );
     for (const file of made) assert.ok(readFile(file).length > 0, file.fileName);
   }
 });
 
 test('numbers are unique within their branch, and every reference stands in the same branch', () => {
-  for (const kind of fileKinds) {
+  for (const kind of broughtKinds) {
     const { key } = fileKindOf(kind);
     const rows = fileOf(kind);
     const keys = rows.map((row) => key.map((name) => row[name]).join('|'));
