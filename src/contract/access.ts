@@ -43,6 +43,9 @@ const permissions = {
   'param.read': ['branch_head', 'head_office', 'compliance', 'system_admin', 'security_admin'],
   'param.propose': ['head_office', 'branch_head'],
   'param.approve': ['compliance'],
+  'export.read': ['branch_head', 'head_office', 'compliance'],
+  'export.request': ['branch_head', 'head_office'],
+  'export.approve': ['branch_head', 'head_office', 'compliance'],
   'audit.read': ['compliance', 'audit_admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

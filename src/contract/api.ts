@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { customerRoutes } from './customer.ts';
 import { deliveryRoutes } from './delivery.ts';
+import { exportRoutes } from './export.ts';
 import { gridRoutes } from './grid.ts';
 import { importProfileRoutes } from './import-profile.ts';
 import { paramRoutes } from './param.ts';
@@ -25,6 +26,7 @@ export const apiRoutes = {
   person: personRoutes,
   people: peopleRoutes,
   param: paramRoutes,
+  export: exportRoutes,
   audit: auditRoutes,
   system: systemRoutes,
 };

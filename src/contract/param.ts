@@ -140,6 +140,8 @@ export const paramCatalogue = {
   'stand-in.order': define('rule', Ranking(standInReasons), [...standInReasons]),
   'quota.reveal': define('a day', Whole, 80),
   'quota.dial': define('a day', Whole, 200),
+  'quota.export': define('a day', Whole, 3),
+  'quota.export.rows': define('rows a day', Whole, 20_000),
   'diversity.employer': define('task a person a day', Whole, 3),
   'diversity.building': define('task a person a day', Whole, 4),
   'task.max': define('a person a day', Whole, 40),
@@ -194,6 +196,12 @@ export const paramCatalogue = {
   'grid.cv.max': define('ratio', Share, 0.15),
   'import.approval.customers': define('customer', Whole, 10_000),
   'export.ttl': define('hour', Whole, 24),
+  'export.approval': define('rows', Type.Object({ lineRowsMax: Whole, complianceRowsMax: Whole }), {
+    lineRowsMax: 200,
+    complianceRowsMax: 5000,
+  }),
+  'export.rows.max': define('rows', Whole, 100_000),
+  'export.links': define('a file', Whole, 3),
   'retention.unconverted': define('month', Whole, 6),
 } satisfies Record<string, Definition>;
 

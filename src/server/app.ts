@@ -21,6 +21,7 @@ import { lookUpCustomer, searchCustomers } from './customer/queries.ts';
 import type { Database } from './db/open.ts';
 import { asActor } from './db/scope.ts';
 import { listGrids } from './grid/queries.ts';
+import { exportHandlers } from './export/handlers.ts';
 import { answerFailures } from './http/failure.ts';
 import { sendHeaders } from './http/headers.ts';
 import { mountAll } from './http/mount.ts';
@@ -103,6 +104,7 @@ function handlersOf(context: Context, sendJob: SendJob) {
       propose: (actor, input, call) => proposeParam(context, actor, input, call),
       approve: (actor, input, call) => approveParam(context, actor, input, call),
     },
+    export: exportHandlers(context, sendJob),
     audit: { list: (actor, input) => listAudit(context, actor, input) },
     system: { openapi: async () => openapiOf(apiRoutes) },
   } satisfies Parameters<typeof mountAll<typeof apiRoutes>>[3];

@@ -151,6 +151,7 @@ test('A26 no audit entry names a person, and no address of ours can', async () =
     'gridId',
     'id',
     'limit',
+    'link',
   ];
   assert.deepEqual([...new Set(names)].toSorted(), [...known, 'ownerId', 'staffId']);
 });

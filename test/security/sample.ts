@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { apiRoutes } from '#contract/api.ts';
 import { type Role, roles } from '#contract/access.ts';
 import { personOf } from './ground.ts';
+import { exportSamples } from './sample-export.ts';
 import { deliverySamples, profileSamples } from './sample-delivery.ts';
 import { orgOf, type Sample, type Target } from './target.ts';
 
@@ -240,6 +241,7 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
     },
     approve: { relations: any, ask: async (target) => ({ body: { id: await waitingParam(target) } }) },
   },
+  export: exportSamples,
   audit: { list: nothing },
   system: { openapi: nothing },
 };

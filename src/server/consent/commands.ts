@@ -5,7 +5,8 @@ import { writeAudit } from '../audit/write.ts';
 import type { Tx } from '../db/open.ts';
 import { dropTasks } from '../plan/task-commands.ts';
 
-type Refusal = { id: string; channel: GateChannel | null; at: Date };
+/** `no` is its number in the files that we give out and take back. */
+type Refusal = { id: string; no: string; channel: GateChannel | null; at: Date };
 type Refuser = { id: string; branch_id: number };
 
 /** The phones of the person, on whichever row they stand: none of them is called again (architecture.md §4). */
@@ -31,6 +32,7 @@ export async function recordRefusal(
     .values({
       branch_id: customer.branch_id,
       id: refusal.id,
+      refusal_no: refusal.no,
       customer_id: customer.id,
       channel: refusal.channel,
       at: refusal.at,

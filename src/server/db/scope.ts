@@ -6,7 +6,17 @@ import type { Database, Tx } from './open.ts';
 import type { Tables } from './tables.ts';
 
 /** What a transaction is for. `work` is the ordinary one; the others open the tables of their own work only. */
-type Purpose = 'work' | 'auth' | 'people' | 'audit' | 'quota' | 'feed' | 'ledger' | 'job';
+type Purpose =
+  | 'work'
+  | 'auth'
+  | 'people'
+  | 'audit'
+  | 'quota'
+  | 'feed'
+  | 'ledger'
+  | 'export'
+  | 'export.all'
+  | 'job';
 type Scope = {
   sessionId: string;
   staffId: string | null;
@@ -45,7 +55,7 @@ async function inScope<T>(
   pool: Kysely<Tables>,
   key: Buffer,
   scope: Scope,
-  run: (tx: Tx) => Promise<T>,
+  run: (tx: Tx, renew: () => Promise<void>) => Promise<T>,
   isolation: 'read committed' | 'serializable' | 'repeatable read',
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -55,7 +65,7 @@ async function inScope<T>(
         .setIsolationLevel(isolation)
         .execute(async (tx) => {
           await setContext(tx, key, scope);
-          return run(tx);
+          return run(tx, () => setContext(tx, key, scope));
         });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -87,6 +97,20 @@ export const asActor = <T>(
     purpose,
   };
   return inScope(pools.api, keyFile.contextMac, scope, run, isolation ?? 'read committed');
+};
+
+/**
+ * One transaction of a job that reads in somebody's name: exactly the rows that the actor reaches, as one moment saw
+ * them. `renew` signs the context anew: a long read outlives it.
+ */
+export const asReader = <T>(
+  { pools, keyFile }: Keyed,
+  actor: Actor,
+  run: (tx: Tx, renew: () => Promise<void>) => Promise<T>,
+): Promise<T> => {
+  const { sessionId, staffId, rootOrgId, role } = actor;
+  const scope: Scope = { sessionId, staffId, rootOrgId, reach: reachOf[role], purpose: 'work' };
+  return inScope(pools.job, keyFile.contextMac, scope, run, 'repeatable read');
 };
 
 /**

@@ -180,6 +180,73 @@ export type Tables = {
     grid_id: string | null;
     updated_at: Generated<Date>;
   };
+  export_block: {
+    org_id: number;
+    file_id: string;
+    block_no: number;
+    sealed: Buffer;
+    made_at: Generated<Date>;
+  };
+  export_decision: {
+    org_id: number;
+    request_id: string;
+    seat: string;
+    account_id: string;
+    staff_id: string | null;
+    approved: boolean;
+    stated_sealed: Buffer;
+    digest: string;
+    decided_at: Date;
+  };
+  export_file: {
+    org_id: number;
+    id: string;
+    request_id: string;
+    name: string;
+    byte_count: number;
+    row_count: number;
+    held_back_count: number;
+    sha256: string;
+    block_count: number;
+    made_at: Date;
+    expires_at: Date;
+  };
+  export_link: {
+    org_id: number;
+    secret_hash: Buffer;
+    file_id: string;
+    account_id: string;
+    session_id: string;
+    made_at: Date;
+    used_at: Date | null;
+  };
+  export_part: {
+    org_id: number;
+    request_id: string;
+    branch_id: number;
+    kind: string;
+    counted_rows: number;
+    exported_rows: number | null;
+  };
+  export_request: {
+    org_id: number;
+    id: string;
+    account_id: string;
+    staff_id: string | null;
+    session_id: string;
+    role: string;
+    day: string;
+    spec: Json;
+    stated_sealed: Buffer;
+    digest: string;
+    personal: boolean;
+    row_count: number;
+    seats: string[];
+    state: Generated<string>;
+    refusal: string | null;
+    made_at: Generated<Date>;
+    lapses_at: Date;
+  };
   grid: {
     branch_id: number;
     id: string;

@@ -8,6 +8,8 @@ export const queues = {
   'plan.day': {},
   'import.run': { notify: true, expireInSeconds: 12 * 3600 },
   'delivery.clear': {},
+  'export.write': { notify: true, expireInSeconds: 1800 },
+  'export.clear': {},
 } as const satisfies Record<string, Queue>;
 export type QueueName = keyof typeof queues;
 export const queueNames = Object.keys(queues) as QueueName[]; // Object.keys forgets the literal names.

@@ -1,11 +1,18 @@
 import { PgBoss } from 'pg-boss';
 import type { Database } from '../db/open.ts';
 import { jobAddress, type AppRoles } from '../db/migrate.ts';
+import { clearExportsJob, writeExportJob } from '../export/jobs.ts';
 import { planDayJob } from '../plan/jobs.ts';
 import { clearDeliveriesJob, runDeliveryJob } from '../source/upload/jobs.ts';
 import type { Job } from './job.ts';
 
-const jobs: readonly Job[] = [planDayJob, runDeliveryJob, clearDeliveriesJob];
+const jobs: readonly Job[] = [
+  planDayJob,
+  runDeliveryJob,
+  clearDeliveriesJob,
+  writeExportJob,
+  clearExportsJob,
+];
 
 /** Starts the workers and their clock (zone Asia/Shanghai); heartbeat on, so that a dead worker's job moves on. */
 export async function startJobs(

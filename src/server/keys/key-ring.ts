@@ -5,8 +5,8 @@ import type { KeyFile } from './key-file.ts';
 import { type DataKey, keyBytes, openBlindIndex, type Place, seal, type Suite, unseal } from './seal.ts';
 
 /** Data classes that are stored sealed (trust.md §3.4). */
-type SealClass = 'C2-contact' | 'C2-id' | 'C3-staff' | 'stage' | 'list';
-const classes: SealClass[] = ['C2-contact', 'C2-id', 'C3-staff', 'stage', 'list'];
+type SealClass = 'C2-contact' | 'C2-id' | 'C3-staff' | 'stage' | 'list' | 'export';
+const classes: SealClass[] = ['C2-contact', 'C2-id', 'C3-staff', 'stage', 'list', 'export'];
 
 export type KeyRing = {
   seal: (sealClass: SealClass, place: Place, plain: Buffer | string) => Buffer;

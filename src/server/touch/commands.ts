@@ -14,6 +14,10 @@ import { asCommand, type Call } from '../http/command.ts';
 import { closeTask } from '../plan/task-commands.ts';
 
 type Body = Input<typeof touchRoutes.record>['body'];
+
+/** What was recorded here has no number of the bank: it is known by its id when our own file comes back. */
+const ownNoOf = (id: string): string => `~${id}`;
+
 const isOutcome = (code: string): code is OutcomeCode => outcomeCodes.some((known) => known === code);
 
 /** The business day is the server's; what the phone says of the time is evidence, never later than now. */
@@ -81,6 +85,7 @@ export const recordTouch = (
       .values({
         branch_id: customer.branch_id,
         id: body.id,
+        touch_no: ownNoOf(body.id),
         customer_id: customer.id,
         staff_id: actor.staffId,
         task_id: task?.id ?? null,
@@ -99,7 +104,13 @@ export const recordTouch = (
       .execute();
     if (task) await closeTask(tx, customer.branch_id, task.id, 'DONE', body.outcome);
     if (outcomes[body.outcome].refusal)
-      await recordRefusal(tx, actor, customer, { id: body.id, channel: null, at });
+      await recordRefusal(tx, actor, customer, {
+        id: body.id,
+        // As the import of such a touch calls the refusal that it tells of (apply-staged.ts).
+        no: `touch:${ownNoOf(body.id)}`,
+        channel: null,
+        at,
+      });
     await writeAudit(tx, actor, 'touch.recorded', {
       object: body.id,
       branchId: customer.branch_id,
@@ -127,7 +138,7 @@ export const refuse = (
         throw problem('access.not-found');
       const customer = await getCustomer(tx, body.customerId);
       const at = new Date(body.at) > call.now ? call.now : new Date(body.at);
-      const refusal = { id: body.id, channel: body.channel, at };
+      const refusal = { id: body.id, no: ownNoOf(body.id), channel: body.channel, at };
       const droppedTaskCount = await recordRefusal(tx, actor, customer, refusal);
       return { id: body.id, droppedTaskCount };
     },

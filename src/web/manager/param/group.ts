@@ -67,7 +67,12 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'grid.cv.max': 'steering',
   'quota.reveal': 'privacy',
   'quota.dial': 'privacy',
+  'quota.export': 'privacy',
+  'quota.export.rows': 'privacy',
   'import.approval.customers': 'privacy',
   'export.ttl': 'privacy',
+  'export.approval': 'privacy',
+  'export.rows.max': 'privacy',
+  'export.links': 'privacy',
   'retention.unconverted': 'privacy',
 };
