@@ -279,8 +279,9 @@ export const deliveryRoutes = defineRoutes({
     query: Type.Object(
       {
         ...OfFile,
-        column: Type.Optional(ColumnName),
-        code: Type.Optional(Type.String({ maxLength: 40 })),
+        // An address holds code names only: nothing that a person is called or reached by fits.
+        column: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,59}$' })),
+        code: Type.Optional(Type.String({ pattern: '^[a-z][a-z.-]{0,39}$' })),
         leftOut: Type.Optional(Type.Boolean()),
         after: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
       },

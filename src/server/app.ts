@@ -110,9 +110,17 @@ function handlersOf(context: Context, sendJob: SendJob) {
   } satisfies Parameters<typeof mountAll<typeof apiRoutes>>[3];
 }
 
+/** What a library may hand to the log that would carry a cookie. */
+const unlogged = ['busboyOptions', 'req.headers', 'headers'];
+
 function newFastify(options: Options): FastifyInstance {
   const settings = {
-    logger: { level: options.logLevel ?? 'warn', ...(options.logTo && { stream: options.logTo }) },
+    logger: {
+      level: options.logLevel ?? 'warn',
+      // The parser of multipart tells its options at level trace, the request's headers and cookie with them.
+      redact: { paths: [...unlogged], remove: true },
+      ...(options.logTo && { stream: options.logTo }),
+    },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: patience.upload * 1000,

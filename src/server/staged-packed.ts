@@ -10,11 +10,11 @@ type Wanted = {
   /** The column that names a member of staff, and the alias of that staff row. */
   staff?: readonly (readonly [column: string, alias: string])[];
   /** What else of the rows named is wanted; a file may lack the column that names them. */
-  also?: (has: (ref: BranchRef) => boolean) => string[];
+  also?: (has: (ref: BranchRef) => boolean) => RawBuilder<unknown>[];
 };
 
-const listed = (items: readonly string[]): RawBuilder<unknown> =>
-  sql.raw(items.map((item) => `, ${item}`).join(''));
+const inRow = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  parts.length > 0 ? sql.join(parts, sql` `) : sql``;
 
 /**
  * `resolved`, the first part of a statement over a packed chunk: every row with its branch and the ids behind the
@@ -27,31 +27,35 @@ export function resolvedRows(chunk: PackedChunk, { refs, staff = [], also }: Wan
   const tables = refs.filter(has).map((column) => ({ column, ...branchRefs[column] }));
   const people = staff.filter(([column]) => columns.has(column));
   const ids = [
-    ...tables.map(({ table }) => `${table}.id as ${table}_id`),
-    ...people.map(([, alias]) => `${alias}.id as ${alias}_id`),
+    ...[...tables.map(({ table }) => table), ...people.map(([, alias]) => alias)].map(
+      (alias) => sql`${sql.ref(`${alias}.id`)} as ${sql.ref(`${alias}_id`)}`,
+    ),
     ...(also?.(has) ?? []),
   ];
   const joins = [
     ...tables.map(
-      ({ table, column }) =>
-        `left join ${table} on ${table}.branch_id = org.id and ${table}.${column} = r.${column}`,
+      ({ table, column }) => sql`left join ${sql.table(table)} on ${sql.ref(`${table}.branch_id`)} = org.id
+             and ${sql.ref(`${table}.${column}`)} = ${sql.ref(`r.${column}`)}`,
     ),
-    ...people.map(([column, alias]) => `left join staff ${alias} on ${alias}.staff_no = r.${column}`),
+    ...people.map(
+      ([column, alias]) => sql`left join staff ${sql.ref(alias)}
+             on ${sql.ref(`${alias}.staff_no`)} = ${sql.ref(`r.${column}`)}`,
+    ),
   ];
   const faults = [
     ...tables.map(({ column, table, code }) => [table, column, code] as const),
     ...people.map(([column, alias]) => [alias, column, 'ref.staff'] as const),
   ].map(
-    ([alias, column, code]) =>
-      `when r.${column} is not null and ${alias}.id is null then '${column}|${code}'`,
+    ([alias, column, code]) => sql`when ${sql.ref(`r.${column}`)} is not null
+                 and ${sql.ref(`${alias}.id`)} is null then ${`${column}|${code}`}`,
   );
   return sql`resolved as materialized (
-    select r.*, org.id as branch_id${listed(ids)},
+    select r.*, ${sql.join([sql`org.id as branch_id`, ...ids])},
            case when org.id is null then 'org_no|ref.org'
                 when not coalesce(${rootOrgId}::int = any(org.lineage), true) then 'org_no|ref.scope'
                 when org.level not in ('BRANCH', 'SUB_BRANCH') then 'org_no|ref.branch'
-                ${sql.raw(faults.join('\n'))} end as fault
-      from ${unnested(packed)} left join org on org.org_no = r.org_no ${sql.raw(joins.join('\n'))}
+                ${inRow(faults)} end as fault
+      from ${unnested(packed)} left join org on org.org_no = r.org_no ${inRow(joins)}
      ${skipped.length > 0 ? sql`where r.row_no <> all(${skipped}::int[])` : sql``})`;
 }
 
@@ -61,9 +65,9 @@ export const refusedRows = (
   columns: readonly string[],
 ): RawBuilder<RefusedRow[] | null> => {
   const known = columns.filter((column) => column === 'org_no' || chunk.columns.has(column));
-  const value = known.map((column) => `when '${column}' then ${column}`).join(' ');
+  const value = known.map((column) => sql`when ${column} then ${sql.ref(column)}`);
   return sql`(select json_agg(json_build_object('rowNo', row_no, 'fault', fault,
-                      'value', case split_part(fault, '|', 1) ${sql.raw(value)} end) order by row_no)
+                      'value', case split_part(fault, '|', 1) ${inRow(value)} end) order by row_no)
                from resolved where fault is not null)`;
 };
 export type RefusedRow = { rowNo: number; fault: string; value: string | null };

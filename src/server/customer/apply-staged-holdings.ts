@@ -93,14 +93,14 @@ async function updateKnown(tx: Tx, chunk: PackedChunk): Promise<{ older: number;
     with ${resolved(chunk)},
     known as (
       select t.branch_id, t.id as known_id, ${dayOf(chunk)} as day, t.as_of_on > ${dayOf(chunk)} as is_older,
-             ${sql.raw(names.map((name) => `r.${name} as next_${name}`).join(', '))},
+             ${sql.join(names.map((name) => sql`${sql.ref(`r.${name}`)} as ${sql.ref(`next_${name}`)}`))},
              (${columnList(names, 't.')}) is distinct from (${columnList(names, 'r.')}) as is_changed
         from resolved r
         join holding t on t.branch_id = r.branch_id and t.holding_no = r.holding_no
        where r.fault is null and t.id <> r.id),
     changed as (
       update holding h
-         set ${sql.raw(names.map((name) => `${name} = k.next_${name}`).join(', '))}, as_of_on = k.day,
+         set ${sql.join(names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`k.next_${name}`)}`))}, as_of_on = k.day,
              job_id = case when k.is_changed then ${chunk.jobId}::uuid else h.job_id end,
              updated_at = case when k.is_changed then now() else h.updated_at end
         from known k

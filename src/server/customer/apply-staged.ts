@@ -20,16 +20,14 @@ const resolved = (chunk: PackedChunk) =>
     refs: ['place_no', 'employer_no', 'merchant_no'],
     staff: [['manager_no', 'manager']],
     also: (has) => [
-      has('place_no') ? 'place.grid_id as place_grid_id' : 'null::uuid as place_grid_id',
-      `${
-        has('employer_no')
-          ? has('merchant_no')
-            ? 'coalesce(employer.grid_id, merchant.grid_id)'
-            : 'employer.grid_id'
+      has('place_no') ? sql`place.grid_id as place_grid_id` : sql`null::uuid as place_grid_id`,
+      has('employer_no') && has('merchant_no')
+        ? sql`coalesce(employer.grid_id, merchant.grid_id) as virtual_id`
+        : has('employer_no')
+          ? sql`employer.grid_id as virtual_id`
           : has('merchant_no')
-            ? 'merchant.grid_id'
-            : 'null::uuid'
-      } as virtual_id`,
+            ? sql`merchant.grid_id as virtual_id`
+            : sql`null::uuid as virtual_id`,
     ],
   });
 
@@ -158,13 +156,15 @@ function sealAnew(keys: KeyRing, chunk: PackedChunk, known: Known) {
   };
 }
 
+type Next = readonly [field: string, value: RawBuilder<unknown>];
+
 /** What each field of a known row will be; `a` is what was sealed anew, `t` what is stored, `r` what came. */
-function nextFields(chunk: PackedChunk): [field: string, value: string][] {
+function nextFields(chunk: PackedChunk): Next[] {
   const has = (column: string) => chunk.columns.has(column);
-  const came = (field: string): [string, string] => [field, `r.${field}`];
-  const anew = (field: string): [string, string] => [
+  const came = (field: string): Next => [field, sql.ref(`r.${field}`)];
+  const anew = (field: string): Next => [
     field,
-    `case when a.row_no is null then t.${field} else a.${field} end`,
+    sql`case when a.row_no is null then ${sql.ref(`t.${field}`)} else ${sql.ref(`a.${field}`)} end`,
   ];
   return [
     ...clearFields(chunk).map(came),
@@ -201,16 +201,16 @@ async function updateKnown(
     known as (
       select t.branch_id, t.id as known_id, ${asOfOf(chunk)} as day,
              coalesce(t.as_of_on > ${asOfOf(chunk)}, false) as is_older,
-             ${sql.raw(next.map(([field, value]) => `${value} as next_${field}`).join(', '))},
-             (${sql.raw(compared.map(([field]) => `t.${field}`).join(', '))}) is distinct from
-             (${sql.raw(compared.map(([, value]) => value).join(', '))}) as is_changed
+             ${sql.join(next.map(([field, value]) => sql`${value} as ${sql.ref(`next_${field}`)}`))},
+             (${sql.join(compared.map(([field]) => sql.ref(`t.${field}`)))}) is distinct from
+             (${sql.join(compared.map(([, value]) => value))}) as is_changed
         from resolved r
         join customer t on t.branch_id = r.branch_id and t.customer_no = r.customer_no
         left join (select r.* from ${unnested(anew.end())}) as a on a.row_no = r.row_no
        where r.fault is null and t.id <> r.id),
     changed as (
       update customer c
-         set ${sql.raw(next.map(([field]) => `${field} = k.next_${field}`).join(', '))}, as_of_on = k.day,
+         set ${sql.join(next.map(([field]) => sql`${sql.ref(field)} = ${sql.ref(`k.next_${field}`)}`))}, as_of_on = k.day,
              job_id = case when k.is_changed then ${chunk.jobId}::uuid else c.job_id end,
              updated_at = case when k.is_changed then now() else c.updated_at end
         from known k

@@ -44,7 +44,7 @@ export const ownerRuleJoin = ({ ofBranch }: OwnerOrders): RawBuilder<boolean> =>
 
 /** The staff member of the claim that wins. */
 export const ownerByRule = sql`case rule.reason ${sql.join(
-  ownerReasons.map((reason) => sql`when ${sql.lit(reason)} then claimed.${sql.ref(reason.toLowerCase())}`),
+  ownerReasons.map((reason) => sql`when ${reason} then claimed.${sql.ref(reason.toLowerCase())}`),
   sql` `,
 )} end`;
 

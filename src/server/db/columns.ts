@@ -6,6 +6,16 @@ import { type RawBuilder, sql } from 'kysely';
  */
 const oids = { bool: 16, bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, date: 1082, uuid: 2950 } as const;
 export type ColumnType = keyof typeof oids;
+const arrays: Readonly<Record<ColumnType, RawBuilder<unknown>>> = {
+  bool: sql`bool[]`,
+  bytea: sql`bytea[]`,
+  int8: sql`int8[]`,
+  int2: sql`int2[]`,
+  int4: sql`int4[]`,
+  text: sql`text[]`,
+  date: sql`date[]`,
+  uuid: sql`uuid[]`,
+};
 export type ColumnValue = string | number | boolean | Buffer | null;
 
 type ColumnWriter = { push: (value: ColumnValue) => void; end: () => Buffer };
@@ -101,6 +111,6 @@ export function createPacker<Name extends string>(
 /** The rows as a FROM item: `unnest(…) as r (…)`. */
 export const unnested = ({ types, columns }: PackedColumns): RawBuilder<unknown> => {
   const entries = Object.entries(types);
-  const arrays = entries.map(([, type], at) => sql`${columns[at]!}::${sql.raw(type)}[]`);
-  return sql`unnest(${sql.join(arrays)}) as r (${sql.raw(entries.map(([name]) => name).join(', '))})`;
+  const packed = entries.map(([, type], at) => sql`${columns[at]!}::${arrays[type]}`);
+  return sql`unnest(${sql.join(packed)}) as r (${sql.join(entries.map(([name]) => sql.ref(name)))})`;
 };
