@@ -111,14 +111,14 @@ function handlersOf(context: Context, sendJob: SendJob) {
 }
 
 /** What a library may hand to the log that would carry a cookie. */
-const unlogged = ['busboyOptions', 'req.headers', 'headers'];
+const unlogged: string[] = ['busboyOptions', 'req.headers', 'headers'];
 
 function newFastify(options: Options): FastifyInstance {
   const settings = {
     logger: {
       level: options.logLevel ?? 'warn',
       // The parser of multipart tells its options at level trace, the request's headers and cookie with them.
-      redact: { paths: [...unlogged], remove: true },
+      redact: { paths: unlogged, remove: true },
       ...(options.logTo && { stream: options.logTo }),
     },
     logController: new LogController({ disableRequestLogging: true }),
@@ -148,6 +148,11 @@ function limitRequests(app: FastifyInstance): void {
   });
 }
 
+/** A server that lags refuses work at once; probes, metrics and the files of the pages are answered all the same. */
+async function refuseWork(request: FastifyRequest): Promise<void> {
+  if (request.url.startsWith('/api/')) throw problem('server.busy');
+}
+
 /** Composes the server: one line per capability. It listens where its caller says. */
 export async function createApp(database: Database, options: Options = {}): Promise<FastifyInstance> {
   const app = newFastify(options);
@@ -157,7 +162,10 @@ export async function createApp(database: Database, options: Options = {}): Prom
   sendHeaders(app);
   answerFailures(app);
   validateStrictly(app);
-  await app.register(underPressure, { maxEventLoopDelay: options.lagMaxMs ?? 1000, retryAfter: 2 });
+  await app.register(underPressure, {
+    maxEventLoopDelay: options.lagMaxMs ?? 1000,
+    pressureHandler: refuseWork,
+  });
   limitRequests(app);
   limitPatience(app, apiRoutes);
   observe(app, database, options.isReady ?? (() => true));
