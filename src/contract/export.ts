@@ -11,7 +11,15 @@ const oneOf = <const W extends string>(words: readonly W[]) =>
   Type.Unsafe<W>(Type.Union(words.map((word) => Type.Literal(word))));
 
 /** What the rows are for. Only the first is about calling people: the gate leaves out whom nobody may call. */
-const exportPurposes = ['MARKETING_CALL', 'DATA_REPAIR', 'HANDOVER', 'INSPECTION', 'ANALYSIS'] as const;
+export const exportPurposes = [
+  'MARKETING_CALL',
+  'DATA_REPAIR',
+  'HANDOVER',
+  'INSPECTION',
+  'ANALYSIS',
+] as const;
+/** A recipient may keep a file for as many days, the day it is asked for not counted. */
+export const exportKeepDaysMax = 90;
 const exportFormats = ['CSV', 'XLSX'] as const;
 
 /**
@@ -76,6 +84,13 @@ export const isPersonal = ({ files, unmasked }: Pick<ExportSpec, 'files' | 'unma
       return column !== undefined && column.dataClass !== 'C1' && (unmasked || !isMaskable(column));
     }),
   );
+
+/** What people said of contact leaves whoever they are: a refusal that stays behind is a refusal that is not kept. */
+const alwaysLeaves = new Set<FileKindName>(['consents', 'refusals']);
+
+/** Whether the gate leaves rows out of a file: of a list for calling, those of customers whom nobody may call. */
+export const isSifted = (kind: FileKindName, purpose: ExportSpec['purpose']): boolean =>
+  purpose === 'MARKETING_CALL' && !alwaysLeaves.has(kind) && 'customer_no' in fileKindOf(kind).columns;
 
 /** The columns of a kind without which its file cannot be read in again; they always go along. */
 export const requiredColumns = (kind: FileKindName): string[] =>

@@ -73,6 +73,23 @@ const delivery = createRoute({
   staticData: { page: 'imports' },
   component: lazyRouteComponent(() => import('./manager/source/delivery/DeliveryPage.tsx'), 'DeliveryPage'),
 });
+const exports = createRoute({
+  getParentRoute: () => root,
+  path: paths.desk.exports,
+  staticData: { page: 'exports' },
+  component: lazyRouteComponent(() => import('./manager/export/ExportsPage.tsx'), 'ExportsPage'),
+});
+const exportRequest = createRoute({
+  getParentRoute: () => exports,
+  path: '$exportId',
+  component: lazyRouteComponent(() => import('./manager/export/ExportDrawer.tsx'), 'ExportDrawer'),
+});
+const exportNew = createRoute({
+  getParentRoute: () => root,
+  path: paths.desk.exportNew,
+  staticData: { page: 'exports' },
+  component: lazyRouteComponent(() => import('./manager/export/ask/AskPage.tsx'), 'AskPage'),
+});
 const people = createRoute({
   getParentRoute: () => root,
   path: paths.desk.people,
@@ -110,6 +127,8 @@ export const deskRouter = createRouter({
     imports,
     importAccount,
     delivery,
+    exports.addChildren([exportRequest]),
+    exportNew,
     people,
     params,
     audit,

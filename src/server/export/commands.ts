@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
-import type { ExportSpec, exportRoutes } from '#contract/export.ts';
+import { exportKeepDaysMax, type ExportSpec, type exportRoutes } from '#contract/export.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
 import { type ExportSeat, isApproved, seatFor } from '#core/export/approval.ts';
@@ -17,8 +17,6 @@ import { getParams } from '../param/queries.ts';
 import { countDry, type Dry, refuseHindered } from './count.ts';
 import { digestOf, type Stated, statedPlace } from './spec.ts';
 import { approverOf, decisionPlace, getAsked, purposeOf } from './stored.ts';
-
-const keepDaysMax = 90;
 
 /** The names behind the ids of a filter, as the requester sees them; a filter that names what is not there is none. */
 async function namesOf(
@@ -116,8 +114,8 @@ export const requestExport = (
     async (tx) => {
       const { keys, db } = context.database;
       const { day } = businessTime(call.now);
-      if (body.useUntil < day || body.useUntil > addDays(day, keepDaysMax))
-        throw problem('export.use-until', { daysMax: keepDaysMax });
+      if (body.useUntil < day || body.useUntil > addDays(day, exportKeepDaysMax))
+        throw problem('export.use-until', { daysMax: exportKeepDaysMax });
       await queueUp(tx);
       const dry = await countDry(context, tx, actor, body.spec, call.now);
       refuseHindered(dry);

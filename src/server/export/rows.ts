@@ -1,5 +1,5 @@
 import { fileKindOf, type FileKindName } from '#contract/dictionary.ts';
-import type { ExportSpec } from '#contract/export.ts';
+import { type ExportSpec, isSifted } from '#contract/export.ts';
 import type { Tx } from '../db/open.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { Cell } from '../sheet/cell.ts';
@@ -29,8 +29,6 @@ export type Writing = {
   between: () => Promise<void>;
 };
 
-/** What people said of contact leaves whoever they are: a refusal that stays behind is a refusal that is not kept. */
-const alwaysLeaves = new Set<FileKindName>(['consents', 'refusals']);
 const callColumn = '电话营销';
 
 /** Whether the file gets a column that says who may be called: it shows phones and is not a list for calling. */
@@ -52,7 +50,7 @@ export async function* sheetRows(writing: Writing, file: File): AsyncGenerator<C
   const { tx, keys, spec, asked, gate, tally, mark, between } = writing;
   const { columns } = fileKindOf(file.kind);
   const marks = showsPhones(file, spec);
-  const sifts = spec.purpose === 'MARKETING_CALL' && !alwaysLeaves.has(file.kind);
+  const sifts = isSifted(file.kind, spec.purpose);
   const write = cellsOf(keys, file, spec.unmasked);
   const header = file.columns.map((name) => columns[name]!.zh);
   yield [[mark(file)], marks ? [...header, callColumn] : header];

@@ -1,6 +1,7 @@
 import { accessTexts } from './access.ts';
 import { auditTexts } from './audit.ts';
 import { deskCustomerTexts } from './desk-customer.ts';
+import { deskExportTexts } from './desk-export.ts';
 import { deskParamTexts } from './desk-param.ts';
 import { deskPeopleTexts } from './desk-people.ts';
 import { deskPlanTexts, heldTexts } from './desk-plan.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
     ...customerTexts.zh,
     ...auditTexts.zh,
     ...deskCustomerTexts.zh,
+    ...deskExportTexts.zh,
     ...deskParamTexts.zh,
     ...deskPeopleTexts.zh,
     ...deskPlanTexts.zh,
@@ -50,6 +52,7 @@ export const catalogue = {
     ...customerTexts.en,
     ...auditTexts.en,
     ...deskCustomerTexts.en,
+    ...deskExportTexts.en,
     ...deskParamTexts.en,
     ...deskPeopleTexts.en,
     ...deskPlanTexts.en,

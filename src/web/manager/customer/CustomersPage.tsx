@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, type TableProps } from 'antd';
 import { useState } from 'react';
 import { reachOf } from '#contract/access.ts';
@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts';
 import { useText } from '../../text/say.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { useSession } from '../shell/desk-session.ts';
+import { useCan, useSession } from '../shell/desk-session.ts';
 import { DeskTable } from '../shell/DeskTable.tsx';
 import { count } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
@@ -83,6 +83,23 @@ function CustomerTable({ rows, found }: { rows: CustomerRow[]; found: boolean })
   );
 }
 
+/** What stands in the list, asked for as a file: the same branch and grid. */
+function ExportLink() {
+  const say = useText();
+  const { branchId } = useScope();
+  const { grid } = useSearch({ strict: false });
+  if (!useCan('export.request')) return null;
+  return (
+    <Link
+      to={paths.desk.exportNew}
+      search={{ ...(branchId && { branch: branchId }), ...(grid && { grid }) }}
+      className="ask-link"
+    >
+      {say('export.this-list')}
+    </Link>
+  );
+}
+
 /** Who our customers are, under the actor's scope; a row opens the card. One's own can be sought by name. */
 export function CustomersPage() {
   const say = useText();
@@ -112,6 +129,7 @@ export function CustomersPage() {
       aside={
         <>
           <GridFilter />
+          <ExportLink />
           {ownsCustomers && (
             <span data-search>
               <Input.Search

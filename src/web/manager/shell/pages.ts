@@ -9,6 +9,7 @@ export const pages = {
   customers: { to: paths.desk.customers, permission: 'customer.read', picks: ['scope'] },
   grids: { to: paths.desk.grids, permission: 'grid.read', picks: ['scope'] },
   imports: { to: paths.desk.imports, permission: 'import.read', picks: [] },
+  exports: { to: paths.desk.exports, permission: 'export.read', picks: [] },
   people: { to: paths.desk.people, permission: 'people.read', picks: [] },
   params: { to: paths.desk.params, permission: 'param.read', picks: [] },
   audit: { to: paths.desk.audit, permission: 'audit.read', picks: ['day'] },
@@ -19,7 +20,7 @@ export const pages = {
 >;
 export type PageName = keyof typeof pages;
 
-const work = ['today', 'lookup', 'plan', 'customers', 'grids', 'imports'] as const;
+const work = ['today', 'lookup', 'plan', 'customers', 'grids', 'imports', 'exports'] as const;
 const govern = ['people', 'params', 'audit'] as const;
 
 /** The rail of a role: what it works with, then what it answers for. */
