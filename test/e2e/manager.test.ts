@@ -267,8 +267,8 @@ test(
 
 test('the rail offers what the role may see, and a page beyond it says so', options, async () => {
   const rails: Partial<Record<Role, string[]>> = {
-    branch_head: ['今天', '查客户', '计划', '客户', '网格', '名单导入', '人员', '参数'],
-    compliance: ['名单导入', '参数', '审计'],
+    branch_head: ['今天', '查客户', '计划', '客户', '网格', '名单导入', '导出', '人员', '参数'],
+    compliance: ['名单导入', '导出', '参数', '审计'],
     counter: ['查客户'],
     audit_admin: ['审计'],
     security_admin: ['人员', '参数'],
@@ -285,12 +285,17 @@ test('the rail offers what the role may see, and a page beyond it says so', opti
   }
 });
 
+const deskPages = [
+  ...['today', 'lookup', 'plan', 'customers', 'grids', 'imports', 'exports', 'exports/new'],
+  ...['people', 'params'],
+];
+
 test('every page of a branch head is accessible and whole in both languages', options, async () => {
   const page = await open('branch_head', '/desk/plan');
   await page.getByRole('heading', { name: /城北支行/ }).waitFor();
   for (const language of ['zh', 'en']) {
     await page.evaluate((chosen) => localStorage.setItem('language', chosen), language);
-    for (const name of ['today', 'lookup', 'plan', 'customers', 'grids', 'imports', 'people', 'params']) {
+    for (const name of deskPages) {
       await page.goto(`${stage.address}/desk/${name}`);
       await page.locator('main h1, main h2, main .empty-title').first().waitFor();
       await page.locator('.waiting').first().waitFor({ state: 'detached' });

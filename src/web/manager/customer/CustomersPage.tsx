@@ -93,7 +93,7 @@ function ExportLink() {
     <Link
       to={paths.desk.exportNew}
       search={{ ...(branchId && { branch: branchId }), ...(grid && { grid }) }}
-      className="ask-link"
+      className="link-as-button"
     >
       {say('export.this-list')}
     </Link>

@@ -107,7 +107,7 @@ function Detail({ request }: Of) {
         <Seats request={request} />
       </section>
       <section>
-        <h3>{say('export.goes-out', { n: count(request.rowCount) })}</h3>
+        <h3>{say(request.file ? 'export.went-out' : 'export.goes-out', { n: count(request.rowCount) })}</h3>
         <FileLines request={request} />
       </section>
       {request.file && <Written file={request.file} />}

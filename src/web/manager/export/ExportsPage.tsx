@@ -60,7 +60,7 @@ function Parts({ requests }: { requests: Asked[] }) {
           note="export.own-note"
           none="export.own-none"
           aside={
-            <Link to={paths.desk.exportNew} className="ask-link">
+            <Link to={paths.desk.exportNew} className="link-as-button">
               {say('export.ask')}
             </Link>
           }

@@ -1,14 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FileKindName, fileKinds } from '#contract/dictionary.ts';
+import type { FileKindName } from '#contract/dictionary.ts';
 import { deliveryRoutes } from '#contract/delivery.ts';
 import { download } from '../../download.ts';
 import { useLanguage, useText } from '../../text/say.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { kindWord } from './delivery/delivery.ts';
-
-/** What a branch brings most days stands first; the registers of the bank behind it. */
-const first: readonly FileKindName[] = ['customers', 'holdings', 'consents', 'refusals'];
-const inOrder = [...first, ...fileKinds.filter((kind) => !first.includes(kind))];
+import { kindsInUse, kindWord } from './delivery/delivery.ts';
 
 /** A workbook per kind of file with its columns, a line on each and an example. */
 export function Templates() {
@@ -25,7 +21,7 @@ export function Templates() {
   return (
     <div className="templates">
       <span className="soft">{say('upload.templates')}</span>
-      {inOrder.map((kind) => (
+      {kindsInUse.map((kind) => (
         <button key={kind} type="button" className="link-button" onClick={() => take.mutate(kind)}>
           {kindWord(kind, language)}
         </button>

@@ -1,8 +1,8 @@
 import { Button, Checkbox } from 'antd';
-import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.ts';
+import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
 import { requiredColumns } from '#contract/export.ts';
 import { useLanguage, useText } from '../../../text/say.ts';
-import { columnWord, kindWord } from '../../source/delivery/delivery.ts';
+import { columnWord, kindsInUse, kindWord } from '../../source/delivery/delivery.ts';
 import { shownOf } from '../columns.ts';
 import { allColumns, type Draft, firstColumns, withColumn, withFile } from './draft.ts';
 
@@ -62,7 +62,7 @@ export function AskFiles({ draft, onChange }: Of) {
   const language = useLanguage();
   return (
     <ul className="ask-files">
-      {fileKinds.map((kind) => {
+      {kindsInUse.map((kind) => {
         const asked = draft.files[kind];
         return (
           <li key={kind}>

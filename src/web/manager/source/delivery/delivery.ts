@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Delivery, DeliveryFile, deliveryRoutes } from '#contract/delivery.ts';
 import type { importProfileRoutes } from '#contract/import-profile.ts';
 import type { Column } from '#contract/dictionary/column.ts';
-import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
+import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.ts';
 import type { Output } from '#contract/route.ts';
 import { api } from '../../../api.ts';
 import type { Language } from '../../../text/say.ts';
@@ -84,6 +84,10 @@ export function todoOf(file: FileSummary): Todo {
 /** Bad rows are a matter of choice: they stay out, and the rest goes in. */
 export const isReady = (file: FileSummary): boolean =>
   file.obstacle === null && file.kind !== null && (file.check?.goodCount ?? 0) > 0;
+
+const everyDay: readonly FileKindName[] = ['customers', 'holdings', 'consents', 'refusals'];
+/** What a branch brings and takes most days stands first; the registers of the bank behind it. */
+export const kindsInUse = [...everyDay, ...fileKinds.filter((kind) => !everyDay.includes(kind))];
 
 export const kindWord = (kind: FileKindName, language: Language): string =>
   language === 'zh' ? fileKindOf(kind).zh : kind;
