@@ -285,10 +285,7 @@ test('the rail offers what the role may see, and a page beyond it says so', opti
   }
 });
 
-const deskPages = [
-  ...['today', 'lookup', 'plan', 'customers', 'grids', 'imports', 'exports', 'exports/new'],
-  ...['people', 'params'],
-];
+const deskPages = 'today lookup plan customers grids imports exports exports/new people params'.split(' ');
 
 test('every page of a branch head is accessible and whole in both languages', options, async () => {
   const page = await open('branch_head', '/desk/plan');
