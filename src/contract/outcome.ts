@@ -37,6 +37,14 @@ export const outcomes = {
 export type OutcomeCode = keyof typeof outcomes;
 export const outcomeCodes = Object.keys(outcomes) as OutcomeCode[]; // Object.keys forgets the literal names.
 
+export const isOutcome = (code: string | null): code is OutcomeCode =>
+  outcomeCodes.some((known) => known === code);
+
+const byPhoneOnly: readonly string[] = ['BUSY_OFF', 'REJECTED', 'WRONG_NUMBER'];
+/** Whether a channel can have this result: only a telephone is busy or has a wrong number. */
+export const fitsChannel = (code: OutcomeCode, channel: string): boolean =>
+  channel === 'phone' || !byPhoneOnly.includes(code);
+
 /** Why a touch needs no next step. */
 export const closedReasons = [
   'NO_NEED',
@@ -47,6 +55,22 @@ export const closedReasons = [
   'COMPLAINT',
   'NOT_FIT',
 ] as const;
+export type ClosedReason = (typeof closedReasons)[number];
 
 /** What a touch may be stored as closed by: HISTORY is a file's past touch for which the file gave no reason. */
-export type StoredClosedReason = (typeof closedReasons)[number] | 'HISTORY';
+export type StoredClosedReason = ClosedReason | 'HISTORY';
+
+/**
+ * Whether a next step follows: `none` after a refusal, nobody goes on there; `may` after what ends by itself; `must`,
+ * unless a reason closes it, after all else.
+ */
+export const nextStepAfter = (code: OutcomeCode): 'none' | 'may' | 'must' =>
+  outcomes[code].refusal ? 'none' : outcomes[code].ends ? 'may' : 'must';
+
+/** What may be said instead of a next step, the most likely first; a result that ends by itself says its own. */
+export function closedReasonsFor(code: OutcomeCode, channel: string): ClosedReason[] {
+  if (code === 'REFUSED' || code === 'COMPLAINT' || code === 'APPLIED') return [code];
+  if (code === 'WRONG_NUMBER' || code === 'NO_NEED' || code === 'HAS_OTHER') return [code, 'NOT_FIT'];
+  if (outcomes[code].connected) return ['NO_NEED', 'HAS_OTHER', 'NOT_FIT'];
+  return fitsChannel('WRONG_NUMBER', channel) ? ['WRONG_NUMBER', 'NOT_FIT'] : ['NOT_FIT'];
+}

@@ -161,6 +161,7 @@ export const paramCatalogue = {
   'call.window.weekend': define('minute of day', Window, []),
   'call.attempt.day': define('attempt', Whole, 2),
   'call.attempt.30d': define('attempt', Whole, 4),
+  'touch.late.days': define('day', Whole, 3),
   'refusal.cooldown.days': define('day', Whole, 180),
   'wecom.msg.week': define('message', Whole, 2),
   'protect.days': define('day', Type.Object({ first: Whole, max: Whole }), { first: 30, max: 90 }),

@@ -36,6 +36,8 @@ const problems = {
   'gate.denied': { statusCode: 422, message: '现在不能联系该客户' },
   'task.closed': { statusCode: 409, message: '这项任务已有结果' },
   'touch.next-missing': { statusCode: 422, message: '请填写下一步日期,或选择关闭原因' },
+  'touch.next-past': { statusCode: 422, message: '下一步日期不能早于这次联系' },
+  'touch.next-after-refusal': { statusCode: 422, message: '客户已拒绝联系,不能再约下一步' },
   'plan.closed': { statusCode: 409, message: '只能生成今天或以后的计划' },
   'plan.importing': { statusCode: 409, message: '正在导入数据,导入完成后再生成计划' },
   'plan.not-a-branch': { statusCode: 422, message: '该机构不是经营单位,没有自己的客户' },

@@ -6,7 +6,10 @@ const closed = { additionalProperties: false };
 const Time = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
 
 export const touchRoutes = defineRoutes({
-  /** A result: with a next step or a closed reason. The client makes the id, so sending it twice is one touch. */
+  /**
+   * A result: with a next step or a closed reason, or a refusal, which needs neither. The client makes the id, so sending
+   * it twice is one touch.
+   */
   record: {
     method: 'POST',
     path: '/touches',
@@ -28,7 +31,12 @@ export const touchRoutes = defineRoutes({
       },
       closed,
     ),
-    response: Type.Object({ id: Id, taskState: Type.Union([Type.String(), Type.Null()]) }),
+    response: Type.Object({
+      id: Id,
+      taskState: Type.Union([Type.String(), Type.Null()]),
+      /** After a refusal: how many other tasks fell, whoever had them. */
+      droppedTaskCount: Type.Integer(),
+    }),
   },
   refuse: {
     method: 'POST',

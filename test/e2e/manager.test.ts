@@ -84,12 +84,20 @@ test('a client manager records a result with two keys and a refusal with two cli
     and next_on = (now() at time zone 'Asia/Shanghai')::date + 3`;
   assert.equal(await count(kept), 1);
   await hand.filter({ hasNotText: name }).waitFor();
+  const refuser = (await hand.textContent()) ?? '';
+  await click(page, '投诉');
+  await page.getByText('登记不能撤回').waitFor();
   await click(page, /拒绝·勿扰/);
   await page.getByText('登记不能撤回').waitFor();
+  await assertAccessible(page);
   assert.equal(await count('select 1 from app.refusal'), 0);
+  await page.getByLabel('备注(可不填)').fill('请不要再打');
   await click(page, '登记拒绝');
-  await page.getByText(/已登记拒绝/).waitFor();
+  await page.getByText(`已登记:${refuser} · 拒绝·勿扰`).waitFor();
   assert.equal(await count('select 1 from app.refusal where channel is null'), 1);
+  const told = `select 1 from app.touch t join app.task k on k.id = t.task_id and k.state = 'DONE'
+    where t.outcome = 'REFUSED' and t.note_sealed is not null`;
+  assert.equal(await count(told), 1);
   await leave(page);
 });
 

@@ -6,7 +6,7 @@ import type { Tx } from '../db/open.ts';
 import { dropTasks } from '../plan/task-commands.ts';
 
 /** `no` is its number in the files that we give out and take back. */
-type Refusal = { id: string; no: string; channel: GateChannel | null; at: Date };
+type Refusal = { id: string; no: string; channel: GateChannel | null; at: Date; saidAt: Date | null };
 type Refuser = { id: string; branch_id: number };
 
 /** The phones of the person, on whichever row they stand: none of them is called again (architecture.md §4). */
@@ -36,6 +36,7 @@ export async function recordRefusal(
       customer_id: customer.id,
       channel: refusal.channel,
       at: refusal.at,
+      said_at: refusal.saidAt,
       staff_id: actor.staffId,
       origin: 'TOUCH',
     })

@@ -55,7 +55,7 @@ async function inScope<T>(
   pool: Kysely<Tables>,
   key: Buffer,
   scope: Scope,
-  run: (tx: Tx, renew: () => Promise<void>) => Promise<T>,
+  run: (tx: Tx, renew: (reach?: Reach) => Promise<void>) => Promise<T>,
   isolation: 'read committed' | 'serializable' | 'repeatable read',
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -65,7 +65,7 @@ async function inScope<T>(
         .setIsolationLevel(isolation)
         .execute(async (tx) => {
           await setContext(tx, key, scope);
-          return run(tx, () => setContext(tx, key, scope));
+          return run(tx, (reach = scope.reach) => setContext(tx, key, { ...scope, reach }));
         });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -74,6 +74,12 @@ async function inScope<T>(
     }
   }
 }
+
+/**
+ * Goes on in the same transaction with another reach: who may act is asked under the actor's own, and what follows
+ * from the act may concern rows of colleagues.
+ */
+export type ReachAs = (reach: Reach) => Promise<void>;
 
 type Keyed = Pick<Database, 'pools' | 'keyFile'>;
 type Options = { purpose?: Purpose; reach?: Reach; isolation?: 'serializable' };
@@ -86,7 +92,7 @@ type Options = { purpose?: Purpose; reach?: Reach; isolation?: 'serializable' };
 export const asActor = <T>(
   { pools, keyFile }: Keyed,
   actor: Actor,
-  run: (tx: Tx) => Promise<T>,
+  run: (tx: Tx, reachAs: ReachAs) => Promise<T>,
   { purpose = 'work', reach = reachOf[actor.role], isolation }: Options = {},
 ): Promise<T> => {
   const scope = {

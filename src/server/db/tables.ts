@@ -512,6 +512,7 @@ export type Tables = {
     staff_id: string | null;
     origin: string;
     recorded_at: Generated<Date>;
+    said_at: Date | null;
   };
   role_grant: {
     id: string;
@@ -593,6 +594,7 @@ export type Tables = {
     verify_level: Generated<number>;
     corrects_id: string | null;
     recorded_at: Generated<Date>;
+    said_at: Date | null;
   };
   'sec.dek': {
     kid: string;

@@ -1,7 +1,7 @@
 import type { Actor } from '#contract/access.ts';
 import { problem } from '#contract/problem.ts';
 import type { Database, Tx } from '../db/open.ts';
-import { asActor, asJob } from '../db/scope.ts';
+import { asActor, asJob, type ReachAs } from '../db/scope.ts';
 
 /** What a request brings beside its body. `key` and `requestHash` make a write repeatable. */
 export type Call = {
@@ -39,13 +39,18 @@ async function findReply<T>(
 
 /** The write with its reply kept beside it, sealed, under the caller's key: what is kept is answered and not done again. */
 const keeping =
-  <T>(database: Database, actor: Actor, call: Call, run: (tx: Tx) => Promise<T>) =>
-  async (tx: Tx): Promise<T> => {
+  <T, More extends unknown[]>(
+    database: Database,
+    actor: Actor,
+    call: Call,
+    run: (tx: Tx, ...more: More) => Promise<T>,
+  ) =>
+  async (tx: Tx, ...more: More): Promise<T> => {
     const { key } = call;
     if (!key) throw problem('request.key-missing');
     const kept = await findReply<T>(database, tx, actor, call, key);
     if (kept !== undefined) return kept;
-    const reply = await run(tx);
+    const reply = await run(tx, ...more);
     const place = `idem|${actor.accountId}|${key}` as const;
     await tx
       .insertInto('idem')
@@ -79,7 +84,7 @@ export const asCommand = <T>(
   database: Database,
   actor: Actor,
   call: Call,
-  run: (tx: Tx) => Promise<T>,
+  run: (tx: Tx, reachAs: ReachAs) => Promise<T>,
   options: Options = {},
 ): Promise<T> => once(() => asActor(database, actor, keeping(database, actor, call, run), options));
 

@@ -1,16 +1,26 @@
 import { sql } from 'kysely';
 import { type Actor, reachOf } from '#contract/access.ts';
-import { closedReasons, type OutcomeCode, outcomeCodes, outcomes } from '#contract/outcome.ts';
+import {
+  closedReasonsFor,
+  fitsChannel,
+  isOutcome,
+  nextStepAfter,
+  type OutcomeCode,
+  outcomes,
+} from '#contract/outcome.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
 import type { touchRoutes } from '#contract/touch.ts';
+import type { Day } from '#core/day.ts';
+import { takenAt } from '#core/taken-at.ts';
 import { writeAudit } from '../audit/write.ts';
 import { recordRefusal } from '../consent/commands.ts';
 import type { Context } from '../context.ts';
 import { hasLookedUp } from '../customer/commands.ts';
 import { businessTime } from '../day.ts';
-import type { Tx } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { asCommand, type Call } from '../http/command.ts';
+import { getParams } from '../param/queries.ts';
 import { closeTask } from '../plan/task-commands.ts';
 
 type Body = Input<typeof touchRoutes.record>['body'];
@@ -18,13 +28,16 @@ type Body = Input<typeof touchRoutes.record>['body'];
 /** What was recorded here has no number of the bank: it is known by its id when our own file comes back. */
 const ownNoOf = (id: string): string => `~${id}`;
 
-const isOutcome = (code: string): code is OutcomeCode => outcomeCodes.some((known) => known === code);
-
-/** The business day is the server's; what the phone says of the time is evidence, never later than now. */
-const occurredAt = (body: Body, now: Date): Date => {
-  const said = new Date(body.occurredAt);
-  return said > now ? now : said;
-};
+/**
+ * When it counts: as the device says, where that can be, else now; then what the device said is kept beside it. A task
+ * has no result before its day.
+ */
+async function timeOf(tx: Tx, branchId: number, said: Date, now: Date, notBefore: Day | null = null) {
+  const { day: today } = businessTime(now);
+  const lateDays = (await getParams(tx, today, branchId)).get('touch.late.days');
+  const at = takenAt(said, { now, today, lateDays, notBefore });
+  return { at, saidAt: at === said ? null : said };
+}
 
 async function getCustomer(tx: Tx, customerId: string) {
   const row = await tx
@@ -39,23 +52,76 @@ async function getCustomer(tx: Tx, customerId: string) {
 const taskOf = (tx: Tx, branchId: number, taskId: string) =>
   tx
     .selectFrom('task')
-    .select(['id', 'customer_id', 'staff_id', 'state', 'source'])
+    .select(['id', 'customer_id', 'day', 'state', 'source'])
     .where('branch_id', '=', branchId)
     .where('id', '=', taskId)
     .executeTakeFirst();
 
-/** Closes by what the code says when nothing else was given; a code that leads on must say where to. */
-function nextOf(body: Body, code: OutcomeCode): { nextOn: string | null; closedReason: string | null } {
-  if (body.nextOn) return { nextOn: body.nextOn, closedReason: null };
-  const closed = body.closedReason ?? (outcomes[code].ends ? code : undefined);
-  if (closed === undefined || !closedReasons.some((known) => known === closed))
-    throw problem('touch.next-missing');
-  return { nextOn: null, closedReason: closed };
+type Next = { nextOn: string | null; closedReason: string | null };
+
+/** Closes by what the code says when nothing else was given; a code that leads on must say where to, and ahead. */
+function nextOf(body: Body, code: OutcomeCode, after: Day): Next {
+  const step = nextStepAfter(code);
+  if (body.nextOn) {
+    if (step === 'none') throw problem('touch.next-after-refusal');
+    if (body.nextOn < after) throw problem('touch.next-past');
+    return { nextOn: body.nextOn, closedReason: null };
+  }
+  const reasons = closedReasonsFor(code, body.channel);
+  const closedReason = body.closedReason ?? (step === 'must' ? null : reasons[0]!);
+  if (!reasons.some((reason) => reason === closedReason)) throw problem('touch.next-missing');
+  return { nextOn: null, closedReason };
 }
+
+type Customer = Awaited<ReturnType<typeof getCustomer>>;
+type Task = Awaited<ReturnType<typeof taskOf>>;
+
+/** The task as the actor reaches it. It stands on one row of the person; the phone may have known them by another. */
+async function getTask(tx: Tx, customer: Customer, taskId: string | undefined): Promise<Task> {
+  if (taskId === undefined) return undefined;
+  const task = await taskOf(tx, customer.branch_id, taskId);
+  if (!task || ![customer.id, customer.person_id].includes(task.customer_id))
+    throw problem('access.not-found');
+  return task;
+}
+
+type Taken = { customer: Customer; task: Task; next: Next; at: Date; saidAt: Date | null };
+
+const addTouch = (
+  tx: Tx,
+  { keys }: Database,
+  { staffId }: Actor,
+  body: Body,
+  { customer, task, next, at, saidAt }: Taken,
+) =>
+  tx
+    .insertInto('touch')
+    .values({
+      branch_id: customer.branch_id,
+      id: body.id,
+      touch_no: ownNoOf(body.id),
+      customer_id: customer.id,
+      staff_id: staffId,
+      task_id: task?.id ?? null,
+      source: task?.source ?? null,
+      channel: body.channel,
+      occurred_at: at,
+      said_at: saidAt,
+      business_day: businessTime(at).day,
+      duration_seconds: body.durationSeconds ?? null,
+      outcome: body.outcome,
+      next_on: next.nextOn,
+      next_time: next.nextOn ? (body.nextTime ?? null) : null,
+      next_channel: next.nextOn ? (body.nextChannel ?? null) : null,
+      closed_reason: next.closedReason,
+      note_sealed: body.note ? keys.seal('C2-contact', `touch|note|${body.id}`, body.note) : null,
+    })
+    .execute();
 
 /**
  * Records what happened, once, with its next step or closed reason; closes the task it belongs to. A refusal in
- * the result is entered as one in the same transaction. The client's id makes it repeatable (architecture.md §4).
+ * the result is entered as one in the same transaction, and with the reach of the branch: it takes the customer off
+ * colleagues' lists as well. The client's id makes it repeatable (architecture.md §4).
  */
 export const recordTouch = (
   { database }: Context,
@@ -63,61 +129,39 @@ export const recordTouch = (
   { body }: Input<typeof touchRoutes.record>,
   call: Call,
 ): Promise<Output<typeof touchRoutes.record>> =>
-  asCommand(database, actor, call, async (tx) => {
-    if (!isOutcome(body.outcome)) throw problem('request.invalid', { where: ['body/outcome'] });
-    const { nextOn, closedReason } = nextOf(body, body.outcome);
+  asCommand(database, actor, call, async (tx, reachAs) => {
+    const { id, outcome, channel } = body;
+    if (!isOutcome(outcome) || !fitsChannel(outcome, channel))
+      throw problem('request.invalid', { where: ['body/outcome'] });
     const customer = await getCustomer(tx, body.customerId);
-    const task = body.taskId ? await taskOf(tx, customer.branch_id, body.taskId) : undefined;
-    // A task stands on one row of the person; the phone may have known them by another.
-    if (body.taskId && (!task || ![customer.id, customer.person_id].includes(task.customer_id)))
-      throw problem('access.not-found');
+    const { branch_id: branchId } = customer;
+    const task = await getTask(tx, customer, body.taskId);
+    const time = await timeOf(tx, branchId, new Date(body.occurredAt), call.now, task?.day);
+    const next = nextOf(body, outcome, task?.day ?? businessTime(time.at).day);
     const known = await tx
       .selectFrom('touch')
       .select('id')
-      .where('branch_id', '=', customer.branch_id)
-      .where('id', '=', body.id)
+      .where('branch_id', '=', branchId)
+      .where('id', '=', id)
       .executeTakeFirst();
-    if (known) return { id: body.id, taskState: task?.state ?? null };
+    if (known) return { id, taskState: task?.state ?? null, droppedTaskCount: 0 };
     if (task && task.state !== 'PLANNED') throw problem('task.closed');
-    const at = occurredAt(body, call.now);
-    await tx
-      .insertInto('touch')
-      .values({
-        branch_id: customer.branch_id,
-        id: body.id,
-        touch_no: ownNoOf(body.id),
-        customer_id: customer.id,
-        staff_id: actor.staffId,
-        task_id: task?.id ?? null,
-        source: task?.source ?? null,
-        channel: body.channel,
-        occurred_at: at,
-        business_day: businessTime(at).day,
-        duration_seconds: body.durationSeconds ?? null,
-        outcome: body.outcome,
-        next_on: nextOn,
-        next_time: body.nextOn ? (body.nextTime ?? null) : null,
-        next_channel: body.nextOn ? (body.nextChannel ?? null) : null,
-        closed_reason: closedReason,
-        note_sealed: body.note ? database.keys.seal('C2-contact', `touch|note|${body.id}`, body.note) : null,
-      })
-      .execute();
-    if (task) await closeTask(tx, customer.branch_id, task.id, 'DONE', body.outcome);
-    if (outcomes[body.outcome].refusal)
-      await recordRefusal(tx, actor, customer, {
-        id: body.id,
-        // As the import of such a touch calls the refusal that it tells of (apply-staged.ts).
-        no: `touch:${ownNoOf(body.id)}`,
-        channel: null,
-        at,
-      });
+    await addTouch(tx, database, actor, body, { customer, task, next, ...time });
+    if (task) await closeTask(tx, branchId, task.id, 'DONE', outcome);
+    let droppedTaskCount = 0;
+    if (outcomes[outcome].refusal) {
+      if (actor.branchId !== null) await reachAs('branch');
+      // As the import of such a touch calls the refusal that it tells of (apply-staged.ts).
+      const refusal = { id, no: `touch:${ownNoOf(id)}`, channel: null, ...time };
+      droppedTaskCount = await recordRefusal(tx, actor, customer, refusal);
+    }
     await writeAudit(tx, actor, 'touch.recorded', {
-      object: body.id,
-      branchId: customer.branch_id,
+      object: id,
+      branchId,
       ipHash: call.ipHash,
-      body: { outcome: body.outcome, channel: body.channel, taskId: task?.id ?? null },
+      body: { outcome, channel, taskId: task?.id ?? null },
     });
-    return { id: body.id, taskState: task ? 'DONE' : null };
+    return { id, taskState: task ? 'DONE' : null, droppedTaskCount };
   });
 
 /** Counter and lobby reach nobody by a list: only whom they looked up today (defaults.md, row scope by role). */
@@ -137,8 +181,8 @@ export const refuse = (
       if (!hasList(actor) && !(await hasLookedUp(tx, actor, body.customerId, call.now)))
         throw problem('access.not-found');
       const customer = await getCustomer(tx, body.customerId);
-      const at = new Date(body.at) > call.now ? call.now : new Date(body.at);
-      const refusal = { id: body.id, no: ownNoOf(body.id), channel: body.channel, at };
+      const time = await timeOf(tx, customer.branch_id, new Date(body.at), call.now);
+      const refusal = { id: body.id, no: ownNoOf(body.id), channel: body.channel, ...time };
       const droppedTaskCount = await recordRefusal(tx, actor, customer, refusal);
       return { id: body.id, droppedTaskCount };
     },

@@ -1,16 +1,15 @@
 import type { Session } from '../session/session.ts';
-import { dayText, outcomeText } from '../text/format.ts';
+import { savedText } from '../text/saved.ts';
 import { type Say, useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { type Sent, useForget, useSend, useSent } from './outbox.ts';
 import { actorKey } from './actor-key.ts';
 
 function keptText(say: Say, { fact, kept }: Sent): string {
-  if (fact.kind === 'refusal') return say('field.saved-refused', { count: kept?.droppedTaskCount ?? 0 });
-  const outcome = outcomeText(say, fact.body.outcome, fact.body.channel);
-  const saved = say('field.saved', { name: fact.name, outcome });
-  if (!fact.body.nextOn) return saved;
-  return `${saved} · ${say('field.saved-next', { day: dayText(say, fact.body.nextOn) })}`;
+  const droppedTaskCount = kept?.droppedTaskCount ?? 0;
+  if (fact.kind === 'refusal') return say('field.saved-refused', { count: droppedTaskCount });
+  const { outcome, channel, nextOn } = fact.body;
+  return savedText(say, { name: fact.name, outcome, channel, nextOn, droppedTaskCount });
 }
 
 function Stopped({ sent }: { sent: Sent }) {

@@ -21,8 +21,7 @@ const mutationKey = ['fact'];
 
 async function sendFact(fact: Fact): Promise<Kept> {
   if (fact.kind === 'refusal') return api.touch.refuse({ body: fact.body, key: fact.key });
-  await api.touch.record({ body: fact.body, key: fact.key });
-  return { droppedTaskCount: 0 };
+  return api.touch.record({ body: fact.body, key: fact.key });
 }
 
 /** The day without the task that now has its result, until the server's own answer is here. */

@@ -1,3 +1,4 @@
+import { closedReasonsFor, isOutcome, nextStepAfter, type OutcomeCode } from '#contract/outcome.ts';
 import type { TaskView } from '#contract/plan.ts';
 import { addDays } from '#core/day.ts';
 import { newId } from '../../new-id.ts';
@@ -10,8 +11,6 @@ import { go } from '../address.tsx';
 import { useSend } from '../outbox.ts';
 import { RefusalSheet } from '../RefusalSheet.tsx';
 import { Sheet } from '../Sheet.tsx';
-import { type OutcomeCode, outcomes } from '#contract/outcome.ts';
-import { closedReasonsFor, isOutcome } from './outcomes.ts';
 
 type Asked = { task: TaskView; session: Session; outcome: OutcomeCode };
 type Step = { nextOn: string } | { closedReason: string } | undefined;
@@ -108,13 +107,13 @@ function NextDays({ day, finish }: { day: string; finish: Finish }) {
   );
 }
 
-function Closings({ outcome, finish }: { outcome: OutcomeCode; finish: Finish }) {
+function Closings({ task, outcome, finish }: Pick<Asked, 'task' | 'outcome'> & { finish: Finish }) {
   const say = useText();
   return (
     <section>
       <h3>{say('field.step-close')}</h3>
       <div className="chips">
-        {closedReasonsFor(outcome).map((reason) => (
+        {closedReasonsFor(outcome, task.channel).map((reason) => (
           <button
             key={reason}
             type="button"
@@ -133,7 +132,7 @@ function StepSheet(asked: Asked) {
   const say = useText();
   const { task, outcome } = asked;
   const finish = useRecord(asked);
-  const closings = <Closings outcome={outcome} finish={finish} />;
+  const closings = <Closings task={task} outcome={outcome} finish={finish} />;
   return (
     <Sheet title={titleOf(say, task, outcome)} onClose={close}>
       <form
@@ -143,9 +142,9 @@ function StepSheet(asked: Asked) {
           finish({ nextOn: textOf(event.currentTarget, 'day') }, event.currentTarget);
         }}
       >
-        {outcomes[outcome].ends && closings}
+        {nextStepAfter(outcome) === 'may' && closings}
         <NextDays day={task.day} finish={finish} />
-        {!outcomes[outcome].ends && closings}
+        {nextStepAfter(outcome) === 'must' && closings}
         <div className="step-more">
           <label>
             {say('field.step-time')}
@@ -164,7 +163,7 @@ function StepSheet(asked: Asked) {
 /** The second tap: the next step with its day, or why there is none. A refusal says first what it will do. */
 export function ResultSheet({ outcome, ...asked }: Omit<Asked, 'outcome'> & { outcome: string }) {
   if (!isOutcome(outcome)) return null;
-  return outcomes[outcome].refusal ? (
+  return nextStepAfter(outcome) === 'none' ? (
     <EndSheet {...asked} outcome={outcome} />
   ) : (
     <StepSheet {...asked} outcome={outcome} />

@@ -45,6 +45,7 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'call.window.weekend': 'gate',
   'call.attempt.day': 'gate',
   'call.attempt.30d': 'gate',
+  'touch.late.days': 'gate',
   'refusal.cooldown.days': 'gate',
   'wecom.msg.week': 'gate',
   'age.band': 'gate',

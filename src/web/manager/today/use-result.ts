@@ -4,25 +4,21 @@ import type { OutcomeCode } from '#contract/outcome.ts';
 import type { TaskView } from '#contract/plan.ts';
 import { api } from '../../api.ts';
 import { newId } from '../../new-id.ts';
-import { codeText, dayText } from '../../text/format.ts';
+import { savedText } from '../../text/saved.ts';
 import { useText } from '../../text/say.ts';
 import { todayKey } from '../task/why.ts';
 
 export type Next = { nextOn: string; nextTime?: string } | { closedReason: string };
+/** A refusal has no next step: it is said with the result and holds everywhere at once. */
+type Result = { outcome: OutcomeCode; next?: Next; note: string };
 
-/** The two commands of a task, the same as the phone's: a result, and a refusal that holds everywhere at once. */
+/** Records a result of the task, a refusal included, in the one write that the phone makes too. */
 export function useResult(task: TaskView, onDone: () => void) {
   const say = useText();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const name = task.customer.name;
-  const finish = async (sentence: string) => {
-    void message.success(sentence);
-    onDone();
-    await client.invalidateQueries({ queryKey: todayKey });
-  };
-  const record = useMutation({
-    mutationFn: ({ outcome, next, note }: { outcome: OutcomeCode; next: Next; note: string }) =>
+  return useMutation({
+    mutationFn: ({ outcome, next, note }: Result) =>
       api.touch.record({
         body: {
           id: newId(),
@@ -35,18 +31,12 @@ export function useResult(task: TaskView, onDone: () => void) {
           ...(note && { note }),
         },
       }),
-    onSuccess: (_, { outcome, next }) => {
-      const after =
-        'nextOn' in next ? ` · ${say('field.saved-next', { day: dayText(say, next.nextOn) })}` : '';
-      return finish(say('field.saved', { name, outcome: codeText(say, 'outcome', outcome) }) + after);
+    onSuccess: async ({ droppedTaskCount }, { outcome, next }) => {
+      const nextOn = next && 'nextOn' in next ? next.nextOn : undefined;
+      const saved = { name: task.customer.name, outcome, channel: task.channel, nextOn, droppedTaskCount };
+      void message.success(savedText(say, saved));
+      onDone();
+      await client.invalidateQueries({ queryKey: todayKey });
     },
   });
-  const refuse = useMutation({
-    mutationFn: () =>
-      api.touch.refuse({
-        body: { id: newId(), customerId: task.customer.id, channel: null, at: new Date().toISOString() },
-      }),
-    onSuccess: ({ droppedTaskCount }) => finish(say('field.saved-refused', { count: droppedTaskCount })),
-  });
-  return { record, refuse };
 }
