@@ -2,6 +2,7 @@ import { auditRoutes } from './audit.ts';
 import { customerRoutes } from './customer.ts';
 import { deliveryRoutes } from './delivery.ts';
 import { exportRoutes } from './export.ts';
+import { feedRoutes } from './feed.ts';
 import { gridRoutes } from './grid.ts';
 import { importProfileRoutes } from './import-profile.ts';
 import { paramRoutes } from './param.ts';
@@ -22,6 +23,7 @@ export const apiRoutes = {
   source: sourceRoutes,
   delivery: deliveryRoutes,
   importProfile: importProfileRoutes,
+  feed: feedRoutes,
   grid: gridRoutes,
   person: personRoutes,
   people: peopleRoutes,

@@ -16,6 +16,7 @@ const Whole = Type.Integer({ minimum: 0 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
 const MinuteRange = Type.Array(Type.Integer({ minimum: 0, maximum: 1440 }), { minItems: 2, maxItems: 2 });
+const MinuteOfDay = Type.Integer({ minimum: 0, maximum: 1439 });
 const Window = Type.Array(MinuteRange);
 const Post = Type.Union([
   Type.Literal('客户经理'),
@@ -196,6 +197,9 @@ export const paramCatalogue = {
   'price.dev.watch': define('ratio', Share, 0.15),
   'grid.cv.max': define('ratio', Share, 0.15),
   'import.approval.customers': define('customer', Whole, 10_000),
+  'feed.window': define('minute of day', Window, [[0, 1439]]),
+  'feed.expected-by': define('minute of day', MinuteOfDay, 360),
+  'feed.gone.max': define('ratio', Share, 0.05),
   'export.ttl': define('hour', Whole, 24),
   'export.approval': define('rows', Type.Object({ lineRowsMax: Whole, complianceRowsMax: Whole }), {
     lineRowsMax: 200,

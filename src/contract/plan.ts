@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { FeedChange } from './feed.ts';
 import { Channel, Day, Id, Instant, Nullable, OrgId, Reason } from './field.ts';
 import { defineRoutes } from './route.ts';
 
@@ -72,6 +73,8 @@ const PlanSummary = Type.Object({
       missing: Type.Array(Type.String()),
     }),
   ),
+  /** What the last nightly delivery changed in this branch; null where there was none. */
+  change: Nullable(Type.Intersect([Type.Object({ asOf: Day }), FeedChange])),
   people: Type.Array(
     Type.Object({
       staffId: Id,

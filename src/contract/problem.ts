@@ -54,6 +54,8 @@ const problems = {
   'import.chunks-failed': { statusCode: 500, message: '有些行写入时出错,没有写入;其余的已写入' },
   'import.nothing': { statusCode: 422, message: '文件夹里没有可识别的文件' },
   'import.profile-unknown': { statusCode: 422, message: '没有这个导入方案' },
+  'feed.changed': { statusCode: 409, message: '核对之后文件又变了' },
+  'feed.no-manifest': { statusCode: 422, message: '文件夹里没有清单' },
   'import.self-approval': { statusCode: 422, message: '须由上传人以外的人批准' },
   'delivery.exists': { statusCode: 409, message: '这个批次已经建立' },
   'delivery.too-many': { statusCode: 422, message: '同时处理的批次已到上限,请先完成或作废一个' },

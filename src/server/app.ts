@@ -36,6 +36,7 @@ import { approveParam, listAll, proposeParam } from './param/commands.ts';
 import { runPlan } from './plan/commands.ts';
 import { getPlan, getPlanTasks, listBranches, listHeld } from './plan/queries.ts';
 import { getToday } from './plan/today.ts';
+import { listFeed } from './source/feed/queries.ts';
 import { getImportAccount, listImports } from './source/queries.ts';
 import { deliveryHandlers, profileHandlers } from './source/upload/handlers.ts';
 import { listTouches, recordTouch, refuse } from './touch/commands.ts';
@@ -86,6 +87,7 @@ function handlersOf(context: Context, sendJob: SendJob) {
     },
     delivery: deliveryHandlers(context, sendJob),
     importProfile: profileHandlers(context),
+    feed: { list: (actor, _input, call) => listFeed(context, actor, call.now) },
     grid: { list: (actor, input) => listGrids(context, actor, input) },
     person: { split: (actor, input, call) => splitPerson(context, actor, input, call) },
     people: {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import Value from 'typebox/value';
@@ -21,6 +21,8 @@ const Config = Type.Object({
   key: Type.Optional(Path),
   /** Addresses or networks of the proxies whose X-Forwarded-For is believed. */
   trustedProxy: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$' })),
+  /** Where the bank's program lays the files of every night. */
+  dropDir: Type.Optional(Path),
   logLevel: LogLevel,
   suite: Type.Union([Type.Literal('aes-256-gcm'), Type.Literal('sm4-gcm')]),
 });
@@ -36,6 +38,7 @@ const variables: Record<Key, string> = {
   cert: 'JINGTIAN_CERT',
   key: 'JINGTIAN_KEY',
   trustedProxy: 'JINGTIAN_TRUSTED_PROXY',
+  dropDir: 'JINGTIAN_DROP_DIR',
   logLevel: 'JINGTIAN_LOG_LEVEL',
   suite: 'JINGTIAN_CRYPTO_SUITE',
 };
@@ -54,10 +57,15 @@ const isLoopback = (host: string): boolean =>
 export const isPublic = ({ host }: Pick<Config, 'host'>): boolean => !isLoopback(host);
 
 function check(config: Config): void {
-  const { cert, key, host, trustedProxy } = config;
+  const { cert, key, host, trustedProxy, dropDir } = config;
   const missing = [cert, key].find((path) => path && !existsSync(path));
   if (missing)
     throw new Refusal({ zh: `没有文件 ${missing}。`, en: `There is no file ${missing}.` }, exitCodes.usage);
+  if (dropDir && !statSync(dropDir, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal(
+      { zh: `没有投递文件夹 ${dropDir}。`, en: `There is no drop folder ${dropDir}.` },
+      exitCodes.usage,
+    );
   if (Boolean(cert) !== Boolean(key))
     throw new Refusal(
       { zh: '--cert 与 --key 须同时给出。', en: '--cert and --key go together.' },
@@ -95,7 +103,8 @@ export function readConfig(flags: Flags = {}, environment: NodeJS.ProcessEnv = p
     );
   }
   check(config);
-  return { ...config, dataDir: resolve(config.dataDir) };
+  const { dataDir, dropDir } = config;
+  return { ...config, dataDir: resolve(dataDir), ...(dropDir && { dropDir: resolve(dropDir) }) };
 }
 
 /** npm runs a script in a shell that dies of a signal without passing it on. */

@@ -22,6 +22,8 @@ export type StartOptions = {
   suite: Suite;
   trustProxy?: string[];
   https?: { cert: Buffer; key: Buffer };
+  /** The drop folder of the bank's nightly files. */
+  dropDir?: string;
   /** Fills an empty database; absent with `--empty`. */
   makeDemo?: (database: Database) => Promise<void>;
 };
@@ -81,9 +83,11 @@ export async function startServer(options: StartOptions): Promise<Running> {
     });
     closers.push(() => app.close());
     const address = await app.listen({ host: options.host, port: options.port });
-    const jobs = await startJobs(database, options.url, roles, (job, error) =>
-      app.log.error({ job, errorName: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
-    );
+    const jobs = await startJobs(database, options.url, roles, {
+      ...(options.dropDir && { dropDir: options.dropDir }),
+      onFailure: (job, error) =>
+        app.log.error({ job, errorName: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
+    });
     closers.splice(1, 0, () => jobs.stop());
     return { app, database, address, demo, stop };
   } catch (error) {

@@ -184,6 +184,7 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   },
   delivery: deliverySamples,
   importProfile: profileSamples,
+  feed: { list: nothing },
   grid: { list: orgQuery },
   person: {
     split: {

@@ -15,6 +15,7 @@ const flagNames = {
   cert: 'cert',
   key: 'key',
   'trusted-proxy': 'trustedProxy',
+  'drop-dir': 'dropDir',
   'log-level': 'logLevel',
   'crypto-suite': 'suite',
 } as const satisfies Record<string, keyof Config>;

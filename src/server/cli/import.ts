@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { feedFaultSentence } from '#contract/feed-fault.ts';
 import { noteSentence } from '#contract/import-note.ts';
 import { Problem } from '#contract/problem.ts';
 import { isDay } from '#core/day.ts';
@@ -7,7 +8,8 @@ import { exitCodes, Refusal } from '../refusal.ts';
 import type { ImportProgress } from '../source/import/progress.ts';
 import { importDirectory, profileNames } from '../source/import/run.ts';
 import type { ImportAccount } from '../source/queries.ts';
-import { type Command, textOf } from './command.ts';
+import { takeByHand } from '../source/feed/by-hand.ts';
+import { type Command, type Run, textOf, type Values } from './command.ts';
 import { dataOptions, withDatabase } from './house.ts';
 
 const refusalsPrinted = 20;
@@ -85,18 +87,50 @@ function exitCodeOf({ job }: ImportAccount): number {
   return takenCount > 0 ? exitCodes.partly : exitCodes.refused;
 }
 
+/** The same for a folder with a manifest, as the drop folder is taken; the folder stays where it is. */
+async function importLaid(values: Values, dir: string, print: Run['print']): Promise<number> {
+  if (textOf(values, 'profile') !== undefined || textOf(values, 'as-of') !== undefined)
+    throw new Refusal(
+      {
+        zh: '--manifest 不与 --profile、--as-of 同用:以清单为准。',
+        en: '--manifest goes without --profile and --as-of: the manifest says both.',
+      },
+      exitCodes.usage,
+    );
+  const outcome = await withDatabase(values, (database) =>
+    takeByHand(database, dir, new Date(), progressLine()),
+  );
+  if (outcome.state === 'FAILED') {
+    const said = (language: 'zh' | 'en') =>
+      outcome.faults.map((fault) => feedFaultSentence(fault, language)).join('\n');
+    throw new Refusal({ zh: `没有导入。\n${said('zh')}`, en: `Nothing was imported.\n${said('en')}` });
+  }
+  if (outcome.state === 'KNOWN') {
+    print('这份清单已经导入过,没有再做 / this manifest was applied before; nothing was done', outcome);
+    return exitCodes.done;
+  }
+  print(printAccount(outcome.account), outcome.account);
+  return exitCodeOf(outcome.account);
+}
+
 export const importCommand: Command = {
   name: 'import',
-  takes: 'DIR [--profile NAME] [--as-of YYYY-MM-DD]',
+  takes: 'DIR [--profile NAME] [--as-of YYYY-MM-DD] | DIR --manifest',
   words: [1, 1],
   summary: {
     zh: '导入一个文件夹里的数据文件,给出逐行账目',
     en: 'Import the data files of a folder and account for every row',
   },
-  options: { ...dataOptions, profile: { type: 'string' }, 'as-of': { type: 'string' } },
+  options: {
+    ...dataOptions,
+    profile: { type: 'string' },
+    'as-of': { type: 'string' },
+    manifest: { type: 'boolean' },
+  },
   help: [
     `--profile  ${profileNames.join(' | ')}`,
     '--as-of    数据日期,默认今天 / the day of the data, today by default',
+    '--manifest 先按文件夹里的清单核对,数据日期与方案以清单为准 / check against the manifest first',
     '退出码:0 每行都已收下;5 有的行被拒收;1 全部被拒收,或文件无法读取;3 另一个导入正在进行',
     'exit: 0 every row taken; 5 some rows refused; 1 all refused or unreadable; 3 another import is under way',
     '文件说明见 docs/guide/data-files.md / the files are described there',
@@ -105,6 +139,7 @@ export const importCommand: Command = {
     const [dir] = positionals;
     if (dir === undefined)
       throw new Refusal({ zh: '请给出数据文件夹', en: 'Name the folder of the files' }, exitCodes.usage);
+    if (values['manifest'] === true) return importLaid(values, resolve(dir), print);
     const asOf = textOf(values, 'as-of') ?? businessTime(new Date()).day;
     if (!isDay(asOf))
       throw new Refusal({ zh: `「${asOf}」不是日期`, en: `"${asOf}" is not a day` }, exitCodes.usage);

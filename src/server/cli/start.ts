@@ -42,6 +42,7 @@ async function serve(config: Config, url: string, isEmptyWanted: boolean): Promi
     suite: config.suite,
     ...(trustProxy && { trustProxy }),
     ...(https && { https }),
+    ...(config.dropDir && { dropDir: config.dropDir }),
     // Loaded when it is needed: a bank's own database never is a demonstration.
     ...(!isEmptyWanted && {
       makeDemo: async (database) => (await import('#demo/make.ts')).makeDemo(database),
@@ -120,6 +121,7 @@ export const startCommand: Command = {
     cert: { type: 'string' },
     key: { type: 'string' },
     'trusted-proxy': { type: 'string' },
+    'drop-dir': { type: 'string' },
     'log-level': { type: 'string' },
     'crypto-suite': { type: 'string' },
   },
@@ -130,6 +132,7 @@ export const startCommand: Command = {
     '                 refused on a demo database, elsewhere needs a certificate or a proxy',
     '--cert, --key    https 证书与私钥 (PEM) / certificate and its key',
     '--trusted-proxy  前置代理的地址或网段 / addresses of the proxies in front',
+    '--drop-dir DIR   投递文件夹,行里每晚的数据放在这里 / where the bank lays the files of every night',
     '--data-dir DIR   数据目录,默认 .jingtian / data folder',
     '--log-level L    silent, error, warn, info, debug',
     '--crypto-suite S aes-256-gcm, sm4-gcm',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from './open.ts';
 
 /** Advisory locks of the house: what may run once at a time, over every process of the bank. */
-export const locks = { import: 7_310_001, plan: 7_310_002, person: 7_310_003 } as const;
+export const locks = { import: 7_310_001, plan: 7_310_002, person: 7_310_003, feed: 7_310_004 } as const;
 
 /** Takes a lock until the transaction ends; false when somebody else has it. */
 export async function tryLock(

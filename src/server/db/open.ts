@@ -15,7 +15,9 @@ type OpenTable =
   | 'installation'
   | 'suppression'
   | 'identity'
-  | 'district';
+  | 'district'
+  | 'feed_delivery'
+  | 'feed_standing';
 export type Db = Kysely<Pick<Tables, OpenTable>>;
 /** A transaction with a signed row scope; only `asActor` and its siblings in scope.ts make one. */
 export type Tx = Kysely<Tables>;

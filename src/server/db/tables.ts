@@ -105,6 +105,7 @@ export type Tables = {
     as_of_on: string | null;
     job_id: string | null;
     place_reason: string | null;
+    made_at: Generated<Date>;
   };
   customer_helper: {
     branch_id: number;
@@ -246,6 +247,42 @@ export type Tables = {
     refusal: string | null;
     made_at: Generated<Date>;
     lapses_at: Date;
+  };
+  feed_change: {
+    branch_id: number;
+    delivery_id: string;
+    new_count: number;
+    gone_count: number;
+    gone_held_count: number;
+    back_count: number;
+    due: Json;
+  };
+  feed_delivery: {
+    id: string;
+    manifest_hash: string;
+    name: string;
+    as_of_on: string | null;
+    file_count: number | null;
+    state: string;
+    faults: ColumnType<unknown, string | undefined, string>;
+    try_count: Generated<number>;
+    entered_at: Generated<Date>;
+    tried_at: Generated<Date>;
+    ended_at: Date | null;
+    job_id: string | null;
+  };
+  feed_gone: {
+    branch_id: number;
+    customer_id: string;
+    delivery_id: string;
+    gone_at: Generated<Date>;
+    back_at: Date | null;
+  };
+  feed_standing: {
+    one: Generated<boolean>;
+    data_on: string | null;
+    looked_at: Date | null;
+    late_on: string | null;
   };
   grid: {
     branch_id: number;
@@ -620,6 +657,12 @@ export type Tables = {
     row_count: number;
     skipped: Generated<number[]>;
     sealed: Buffer;
+  };
+  'stage.feed_named': {
+    delivery_id: string;
+    org_no: string;
+    customer_no: string;
+    is_full: boolean;
   };
   'stage.upload': {
     delivery_id: string;

@@ -1,7 +1,29 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { problem } from '#contract/problem.ts';
 import type { Database } from '../db/open.ts';
+import { measureFeed } from '../source/feed/queries.ts';
+
+/** What the feed of the bank's nightly files is at, asked when somebody measures. */
+function measureDeliveries(register: Registry, database: Database): void {
+  const late = new Gauge({
+    name: 'jingtian_feed_late',
+    help: 'Whether the data of the last working day should be here and are not',
+    registers: [register],
+  });
+  new Gauge({
+    name: 'jingtian_feed_deliveries',
+    help: 'Deliveries of nightly files by state',
+    labelNames: ['state'],
+    registers: [register],
+    async collect() {
+      const measured = await measureFeed(database.db, new Date());
+      this.reset();
+      for (const [state, count] of measured.states) this.set({ state }, count);
+      late.set(measured.late ? 1 : 0);
+    },
+  });
+}
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -23,6 +45,7 @@ export function observe(app: FastifyInstance, database: Database, isReady: () =>
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [register],
   });
+  measureDeliveries(register, database);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;

@@ -4,9 +4,10 @@ import { jobAddress, type AppRoles } from '../db/migrate.ts';
 import { clearExportsJob, writeExportJob } from '../export/jobs.ts';
 import { planDayJob } from '../plan/jobs.ts';
 import { clearDeliveriesJob, runDeliveryJob } from '../source/upload/jobs.ts';
+import { lookJob } from '../source/feed/jobs.ts';
 import type { Job } from './job.ts';
 
-const jobs: readonly Job[] = [
+const always: readonly Job[] = [
   planDayJob,
   runDeliveryJob,
   clearDeliveriesJob,
@@ -14,12 +15,18 @@ const jobs: readonly Job[] = [
   clearExportsJob,
 ];
 
+type JobOptions = {
+  /** Where the bank's program lays its deliveries, if this server looks after one. */
+  dropDir?: string;
+  onFailure: (job: string, error: unknown) => void;
+};
+
 /** Starts the workers and their clock (zone Asia/Shanghai); heartbeat on, so that a dead worker's job moves on. */
 export async function startJobs(
   database: Database,
   url: string,
   roles: AppRoles,
-  onFailure: (job: string, error: unknown) => void,
+  { dropDir, onFailure }: JobOptions,
 ): Promise<{ stop: () => Promise<void> }> {
   const boss = new PgBoss({
     ...jobAddress(url, roles),
@@ -30,6 +37,7 @@ export async function startJobs(
   });
   boss.on('error', (error) => onFailure('pg-boss', error));
   await boss.start();
+  const jobs = dropDir === undefined ? always : [...always, lookJob(dropDir)];
   for (const job of jobs) {
     await boss.work(job.name, async ([asked]) => {
       try {

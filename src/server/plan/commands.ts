@@ -212,6 +212,6 @@ export const runPlan = async (
   if (day < today) throw problem('plan.closed');
   return asJobCommand(database, actor, call, branchId, async (tx) => {
     await makePlan(tx, { branchId, day, actor });
-    return getSummary(database, tx, branchId, day);
+    return getSummary(database, tx, branchId, day, call.now);
   });
 };

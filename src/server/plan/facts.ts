@@ -11,7 +11,10 @@ import { anyOf } from '../db/set-wise.ts';
 import { gateStaffOf } from '../gate.ts';
 import type { Params } from '../param/queries.ts';
 
-/** Every holding of the branch, or of some rows, with what a selector looks at, under the person who has it. */
+/**
+ * Every holding of the branch, or of some rows, with what a selector looks at, under the person who has it; none of
+ * customers who are gone (source/feed): they are in no source until a file names them again.
+ */
 export async function listHoldings(
   tx: Tx,
   branchId: number,
@@ -43,6 +46,10 @@ export async function listHoldings(
       'takings_month_fen as takingsMonthFen',
     ])
     .where('branch_id', '=', branchId)
+    .where(
+      sql<boolean>`not exists (select 1 from feed_gone g where g.branch_id = holding.branch_id
+                                and g.customer_id = holding.customer_id and g.back_at is null)`,
+    )
     .$if(rowIds !== undefined, (some) => some.where('customer_id', '=', anyOf(rowIds ?? [])))
     .orderBy('id')
     .execute();

@@ -13,6 +13,8 @@ import type { Database, Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
 import { getBranchId } from '../org/queries.ts';
 import { getParams } from '../param/queries.ts';
+import { findLastChange } from '../source/feed/queries.ts';
+import { listLateNotices } from '../source/feed/standing.ts';
 import { listTasks } from './tasks.ts';
 
 type Summary = Pick<
@@ -38,12 +40,16 @@ const emptyOf = (calendar: Calendar, day: Day): Summary => ({
   people: [],
 });
 
-/** The branch's day on one page: who has how much, what each source gave, what was held back and left over. */
+/**
+ * The branch's day on one page: who has how much, what each source gave, what was held back and left over; asked at
+ * a moment of that day, also what is late.
+ */
 export async function getSummary(
   database: Database,
   tx: Tx,
   branchId: number,
   day: Day,
+  now?: Date,
 ): Promise<PlanSummaryView> {
   const branch = await tx
     .selectFrom('org')
@@ -81,10 +87,11 @@ export async function getSummary(
     branchName: branch.name,
     day,
     workingDay: kept.workingDay,
-    notices: kept.notices,
+    notices: [...kept.notices, ...(now ? await listLateNotices(tx, day, now) : [])],
     madeAt: plan?.made_at.toISOString() ?? null,
     runCount: plan?.run_count ?? 0,
     sources: kept.sources,
+    change: (await findLastChange(tx, branchId)) ?? null,
     people: kept.people.map((person) => {
       const rows = ofStaff.get(person.staffId) ?? [];
       return {
@@ -120,7 +127,7 @@ export const getPlan = async (
 ) => {
   const { branchId, day } = await scopeOf(context, actor, query, now);
   // Counts of the whole branch and nobody's name: a grid lead's own reach would show colleagues as idle.
-  return asActor(context.database, actor, (tx) => getSummary(context.database, tx, branchId, day), {
+  return asActor(context.database, actor, (tx) => getSummary(context.database, tx, branchId, day, now), {
     reach: 'branch',
   });
 };

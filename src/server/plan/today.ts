@@ -10,6 +10,7 @@ import type { Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
 import { gateOver } from '../gate.ts';
 import { getParams } from '../param/queries.ts';
+import { listLateNotices } from '../source/feed/standing.ts';
 import { noticesWithoutPlan } from './queries.ts';
 import { listTasks } from './tasks.ts';
 
@@ -47,7 +48,10 @@ export const getToday = (
     return {
       day,
       workingDay: calendar.isWorkingDay(day),
-      notices: own?.notices ?? (branchId === null ? [] : noticesWithoutPlan(calendar, day)),
+      notices: [
+        ...(own?.notices ?? (branchId === null ? [] : noticesWithoutPlan(calendar, day))),
+        ...(await listLateNotices(tx, day, now)),
+      ],
       planned: own !== undefined,
       minutesCapacity: own?.capacity ?? 0,
       minutesPlanned: tasks.reduce((sum, task) => sum + effort[task.channel], 0),

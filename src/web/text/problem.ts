@@ -55,6 +55,8 @@ const zh: Problems = {
   'problem.import.given-up': '这次导入没有做完,已由后一次导入取代',
   'problem.import.chunks-failed': '有些行写入时出错,没有写入;其余的已写入',
   'problem.import.nothing': '文件夹里没有可识别的文件',
+  'problem.feed.changed': '核对之后文件又变了',
+  'problem.feed.no-manifest': '文件夹里没有清单(manifest.json 或 清单.csv)',
   'problem.import.profile-unknown': '没有这个导入方案',
   'problem.import.self-approval': '须由上传人以外的人批准',
   'problem.delivery.exists': '这个批次已经建立',
@@ -147,6 +149,8 @@ const en: Problems = {
   'problem.import.chunks-failed':
     'Some rows could not be written, the others are. The same files once more try them again',
   'problem.import.nothing': 'The folder holds no file that we recognise',
+  'problem.feed.changed': 'A file changed after it was checked',
+  'problem.feed.no-manifest': 'The folder holds no manifest (manifest.json or 清单.csv)',
   'problem.import.profile-unknown': 'There is no such import profile',
   'problem.import.self-approval': 'Somebody other than the person who uploaded it must accept',
   'problem.delivery.exists': 'This delivery was made already',

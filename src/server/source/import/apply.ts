@@ -18,6 +18,7 @@ import { applyStagedOrgs, applyStagedStaff } from '../../org/apply-staged.ts';
 import { text } from '../../staged-refs.ts';
 import type { ChunkResult, PackedChunk, StagedChunk, StagedRow } from '../../staged.ts';
 import { applyStagedTouches } from '../../touch/apply-staged.ts';
+import { takeBack } from '../feed/gone.ts';
 import { blockPlace, decodeBlock } from './block.ts';
 import { clearFailure, keepFailure } from './failure.ts';
 import { inLanes } from './lanes.ts';
@@ -29,7 +30,11 @@ type ApplyPacked = (tx: Tx, keys: KeyRing, chunk: PackedChunk) => Promise<ChunkR
 
 /** Each kind's rows go through the capability that owns its table (architecture.md §2). */
 const packedAppliers = {
-  customers: applyPackedCustomers,
+  customers: async (tx, keys, chunk) => {
+    const result = await applyPackedCustomers(tx, keys, chunk);
+    await takeBack(tx, chunk);
+    return result;
+  },
   holdings: (tx, _, chunk) => applyPackedHoldings(tx, chunk),
 } satisfies Record<string, ApplyPacked>;
 type PackedKind = keyof typeof packedAppliers;

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileKindName, fileKindOf, fileKinds } from '#contract/dictionary.ts';
+import { isOwnName } from '#core/feed/manifest.ts';
 import type { TableRow } from '../parse/frame.ts';
 import { createPassOver } from '../parse/pass-over.ts';
 import { openCsv } from './csv.ts';
@@ -56,7 +57,8 @@ async function* readNothing(): AsyncGenerator<ReadRow[], Ending> {
   return { encoding: null, notes: [{ code: 'file.unknown', values: {} }] };
 }
 
-async function openFile(dir: string, name: string): Promise<SourceFile> {
+/** One file of a bank that follows our dictionary; `unknown` when its name tells no kind. */
+export async function openBankFile(dir: string, name: string): Promise<SourceFile> {
   const path = join(dir, name);
   const kind = kindOf(name);
   if (!kind) return { name, kind: 'unknown', origin: 'REAL', digest: name, read: readNothing };
@@ -76,9 +78,11 @@ export const bankProfile: Profile = {
   name: 'bank',
   open: async (dir) => {
     const entries = await readdir(dir, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+    const names = entries.filter(
+      (entry) => entry.isFile() && !entry.name.startsWith('.') && !isOwnName(entry.name),
+    );
     const files: SourceFile[] = [];
-    for (const { name } of names) files.push(await openFile(dir, name));
+    for (const { name } of names) files.push(await openBankFile(dir, name));
     const rank = ({ kind }: SourceFile) =>
       kind === 'unknown' || kind === 'folded' ? 99 : fileKinds.indexOf(kind);
     return files.toSorted((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));

@@ -125,6 +125,21 @@ export const openJob = (
     return job;
   });
 
+/** The operator's run of these files that is done and began at that time or later. */
+export const findDone = (database: Database, digest: string, since: Date): Promise<string | undefined> =>
+  asJob(database, null, async (tx) => {
+    const done = await tx
+      .selectFrom('import_job')
+      .select('id')
+      .where('digest', '=', digest)
+      .where('state', '=', 'DONE')
+      .where('root_org_id', 'is', null)
+      .where('started_at', '>=', since)
+      .limit(1)
+      .executeTakeFirst();
+    return done?.id;
+  });
+
 /** Keeps a delivery that could not even be opened, with the sentence that says why. */
 export const keepUnopened = (
   database: Database,

@@ -13,6 +13,7 @@ import { shanghaiProfile } from './profile/shanghai.ts';
 import {
   countStaged,
   endJob,
+  findDone,
   type Job,
   jobDigest,
   keepUnopened,
@@ -32,6 +33,10 @@ export type ImportRequest = {
   profile?: string;
   asOf: Day;
   startedBy?: string | null;
+  /** Looks at the files that were opened before anything is entered; it throws where they will not do. */
+  confirm?: (files: readonly SourceFile[]) => void;
+  /** A run of the same files that began then or later and is done is answered, not made again. */
+  doneSince?: Date;
 } & RunOptions;
 type RunOptions = {
   onProgress?: (progress: ImportProgress) => void;
@@ -192,7 +197,10 @@ export async function importDirectory(database: Database, request: ImportRequest
       throw error;
     });
     if (files.every((file) => file.kind === 'unknown')) throw problem('import.nothing');
+    request.confirm?.(files);
     const digest = jobDigest(profile.name, request.asOf, files);
+    const doneId = request.doneSince && (await findDone(database, digest, request.doneSince));
+    if (doneId) return asJob(database, null, (tx) => importAccount(tx, doneId));
     const delivery = { digest, profile: profile.name, asOf: request.asOf, files };
     const job = await openJob(database, delivery, startedBy);
     return finish(database, job, files, request, assertHeld);

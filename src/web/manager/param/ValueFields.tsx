@@ -1,6 +1,7 @@
 import { Input, InputNumber, Select, Switch } from 'antd';
 import { matchGrounds } from '#core/match/same-person.ts';
 import { useText } from '../../text/say.ts';
+import { minuteOf, minuteOfDay } from '../shell/number.ts';
 import { ChannelMatrix } from './ChannelMatrix.tsx';
 import { partName, ruleWord } from './readable.ts';
 import type { Shape } from './shape.ts';
@@ -83,8 +84,22 @@ function WordsField({ label, value, shape, onChange }: FieldProps) {
   );
 }
 
+/** One time of day, as 06:00. */
+function TimeField({ label, value, onChange }: FieldProps) {
+  return (
+    <Input
+      type="time"
+      aria-label={label}
+      style={{ width: 120 }}
+      value={typeof value === 'number' ? minuteOfDay(value) : ''}
+      onChange={(event) => onChange(minuteOf(event.target.value))}
+    />
+  );
+}
+
 function Leaf(props: FieldProps) {
   const { label, shape, unit, value, onChange } = props;
+  if (unit === 'minute of day' && shape.type === 'integer') return <TimeField {...props} />;
   if (shape.type === 'integer' || shape.type === 'number') return <NumberField {...props} />;
   if (shape.type === 'boolean') {
     return <Switch aria-label={label} checked={value === true} onChange={onChange} />;

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useText } from '../../text/say.ts';
-import { minuteOfDay } from '../shell/number.ts';
+import { minuteOf, minuteOfDay } from '../shell/number.ts';
 
 type Range = [number, number];
 const rangesOf = (value: unknown): Range[] =>
@@ -9,11 +9,6 @@ const rangesOf = (value: unknown): Range[] =>
         Array.isArray(range) ? [Number(range[0]), Number(range[1])] : [0, 0],
       )
     : [];
-
-function minuteOf(time: string): number {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return hour * 60 + minute;
-}
 
 /** Times of day as they are said, 09:00 to 12:00; none at all is allowed. */
 export function WindowField({ value, onChange }: { value: unknown; onChange: (value: Range[]) => void }) {

@@ -39,6 +39,7 @@ function numberText(say: Say, name: string, value: number, unit: string): string
   if (name === 'weight') return `m = ${count(value)}`;
   if (unit === '%') return say('param-unit.percent', { n: count(value) });
   if (unit === 'ratio') return percent(value);
+  if (unit === 'minute of day') return minuteOfDay(value);
   if (unit === '×') return `× ${count(value)}`;
   const key = `param-unit.${unit}`;
   return isTextKey(key) ? said(key) : `${count(value)} ${unit}`;
