@@ -14,10 +14,13 @@ const quietMs = 60_000;
 const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
+/** `quietSince`: a folder in which something changed later is left alone. */
+type Look = { database: Database; dropDir: string; now: Date; quietSince: Date };
+
 /** Takes one folder. Answers whether the next may be taken: not before one that is being written or that waits. */
-async function takeFolder(database: Database, dropDir: string, name: string, now: Date): Promise<boolean> {
+async function takeFolder({ database, dropDir, now, quietSince }: Look, name: string): Promise<boolean> {
   const dir = join(dropDir, name);
-  if (now.getTime() - (await changedAt(dir)) < quietMs) return false;
+  if ((await changedAt(dir)) > quietSince.getTime()) return false;
   const entries = await listEntries(dir);
   const manifest = await findManifest(dir, entries);
   if (!manifest) return true;
@@ -30,9 +33,9 @@ async function takeFolder(database: Database, dropDir: string, name: string, now
 }
 
 /** Takes what lies in the drop folder, in the order of names, so that no day comes before an earlier one. */
-async function takeFolders(database: Database, dropDir: string, now: Date): Promise<void> {
-  for (const name of await listFolders(dropDir)) {
-    const mayGoOn = await takeFolder(database, dropDir, name, now).catch((error: unknown) => {
+async function takeFolders(look: Look): Promise<void> {
+  for (const name of await listFolders(look.dropDir)) {
+    const mayGoOn = await takeFolder(look, name).catch((error: unknown) => {
       if (isGone(error)) return false; // Whoever laid it takes it away or writes on it.
       throw error;
     });
@@ -41,13 +44,18 @@ async function takeFolders(database: Database, dropDir: string, now: Date): Prom
 }
 
 /** One look into the drop folder, within its hours; of several servers one looks, and the others pass. */
-export async function lookIntoFolder(database: Database, dropDir: string, now: Date): Promise<void> {
+export async function lookIntoFolder(
+  database: Database,
+  dropDir: string,
+  now: Date,
+  quietSince = new Date(now.getTime() - quietMs),
+): Promise<void> {
   const { day, minute } = businessTime(now);
   const hours = (await getParams(database.db, day, null)).get('feed.window');
   const isOpen = hours.some(([from = 0, to = 0]) => minute >= from && minute < to);
   await aloneWithFeed(database, async () => {
     try {
-      if (isOpen) await takeFolders(database, dropDir, now);
+      if (isOpen) await takeFolders({ database, dropDir, now, quietSince });
     } finally {
       await keepLook(database, now);
     }

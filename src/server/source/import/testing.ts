@@ -114,6 +114,10 @@ export async function openFeed() {
   return {
     database,
     installer,
+    /** What another server of the same database signs in with. */
+    url: made.url,
+    roles: made.roles,
+    keysDir: made.keysDir,
     dirOf: (files: Delivery): string => {
       const dir = mkdtempSync(join(tmpdir(), 'jingtian-feed-'));
       dirs.push(dir);
