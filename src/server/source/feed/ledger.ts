@@ -5,6 +5,7 @@ import { writeAudit } from '../../audit/write.ts';
 import type { Database, Tx } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { newId } from '../../new-id.ts';
+import type { Named } from './read-file.ts';
 
 /** A delivery as the ledger has it. */
 export type FeedDelivery = { id: string; state: string; enteredAt: Date };
@@ -99,7 +100,7 @@ export const keepNamed = (
   database: Database,
   id: string,
   isFull: boolean,
-  named: readonly { orgNo: string; customerNo: string }[],
+  named: readonly Named[],
 ): Promise<void> =>
   asJob(database, null, async (tx) => {
     await sql`
