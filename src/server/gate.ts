@@ -100,14 +100,15 @@ const listFacts = (tx: Tx, branchId: number, ids: string[]) =>
       'complaint_open',
       'overdue_days',
       'is_leading',
-      sql<boolean>`exists (select 1 from suppression s where s.phone_index = customer.phone_index)`.as(
-        'suppressed',
-      ),
+      sql<Day | null>`(select max(s.since_at at time zone 'Asia/Shanghai')::date from suppression s
+                        where s.phone_index = customer.phone_index)`.as('suppressed_on'),
     ])
     .where('branch_id', '=', branchId)
     .where('id', '=', anyOf(ids))
     .execute();
 type Facts = Awaited<ReturnType<typeof listFacts>>[number];
+
+const laterOf = (a: Day | null, b: Day | null): Day | null => (a !== null && (b === null || a > b) ? a : b);
 
 /** What holds of a person: anything against contact on any row counts. */
 const joinFacts = (all: Facts, row: Facts): Facts => ({
@@ -118,7 +119,7 @@ const joinFacts = (all: Facts, row: Facts): Facts => ({
   complaint_open: all.complaint_open || row.complaint_open,
   overdue_days: Math.max(all.overdue_days, row.overdue_days),
   is_leading: all.is_leading && row.is_leading,
-  suppressed: all.suppressed || row.suppressed,
+  suppressed_on: laterOf(all.suppressed_on, row.suppressed_on),
 });
 
 /**
@@ -151,7 +152,7 @@ async function loadGateCustomers(
           complaintOpen: row.complaint_open,
           overdueDays: row.overdue_days,
           ledElsewhere: !row.is_leading,
-          suppressed: row.suppressed,
+          suppressedOn: row.suppressed_on,
           // The columns are constrained to these words by CHECK (0004_customer.sql).
           refusals: (refusals.get(personId) ?? []).map(({ channel, on }) => ({
             channel: channel as GateChannel | null,

@@ -136,7 +136,7 @@ test('a refusal says what it does, then holds on every channel', options, async 
   assert.equal(await count('select 1 from app.refusal where channel is null'), 1);
   await page.goto(stage.address + link);
   await page.getByRole('heading', { name: '现在能否联系' }).waitFor();
-  assert.equal(await page.getByText('客户已拒绝,180 天内不得联系').count(), 5);
+  assert.equal(await page.getByText('客户已拒绝一切营销,本人重新授权前不得联系').count(), 5);
   assert.equal(await page.getByText('可以', { exact: true }).count(), 0);
   await assertAccessible(page);
   await leave(page);

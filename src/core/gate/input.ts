@@ -11,8 +11,8 @@ export type GateCustomer = {
   overdueDays: number;
   /** Another branch leads this person: 他行支行主办. */
   ledElsewhere: boolean;
-  /** The phone stands in the bank-wide list of refusals. */
-  suppressed: boolean;
+  /** Since when the phone stands in the bank-wide list of refusals. */
+  suppressedOn: Day | null;
   refusals: readonly { channel: GateChannel | null; on: Day }[];
   consents: readonly {
     purpose: GatePurpose;
@@ -40,6 +40,7 @@ export type GatePolicy = {
   attemptsDayMax: number;
   attempts30dMax: number;
   wecomWeekMax: number;
+  /** How long a refusal of one channel holds; one of every channel does not end by time. */
   refusalCooldownDays: number;
   ageMin: number;
   ageMax: number;

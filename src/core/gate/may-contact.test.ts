@@ -15,7 +15,7 @@ const allowed: GateInput = {
     complaintOpen: false,
     overdueDays: 0,
     ledElsewhere: false,
-    suppressed: false,
+    suppressedOn: null,
     refusals: [],
     consents: [{ purpose: 'MARKETING', channel: null, from: '2025-01-01', to: null, withdrawn: false }],
     attemptsToday: 0,
@@ -61,7 +61,7 @@ test('a consented customer at ten on a working day may be called', () => {
 });
 test('each fact alone says no with its own reason', () => {
   assert.deepEqual(codesOf(withChange({ customer: { deceased: true } })), ['deceased']);
-  assert.deepEqual(codesOf(withChange({ customer: { suppressed: true } })), ['suppressed']);
+  assert.deepEqual(codesOf(withChange({ customer: { suppressedOn: day } })), ['suppressed']);
   assert.deepEqual(codesOf(withChange({ customer: { refusals: [{ channel: null, on: day }] } })), [
     'refused',
   ]);
@@ -117,9 +117,37 @@ test('an existing contract is a basis only where compliance turned it on, and ne
 });
 test('a refusal of one channel leaves the others, and ends after the cool-down', () => {
   const refusals = [{ channel: 'phone' as const, on: addDays(day, -10) }];
+  assert.deepEqual(codesOf(withChange({ customer: { refusals } })), ['refused-channel']);
   assert.deepEqual(codesOf(withChange({ customer: { refusals } }, 'visit')), []);
-  const old = [{ channel: null, on: addDays(day, -180) }];
+  const old = [{ channel: 'phone' as const, on: addDays(day, -180) }];
   assert.deepEqual(codesOf(withChange({ customer: { refusals: old } })), []);
+});
+test('a refusal of everything does not end by time, but with a consent of the person from after it', () => {
+  const { consents } = allowed.customer;
+  const on = '2025-03-01';
+  const asked = (from: string | null) =>
+    codesOf(
+      withChange({
+        customer: {
+          refusals: [{ channel: null, on }],
+          suppressedOn: on,
+          consents: from === null ? consents : [...consents, { ...consents[0]!, from }],
+        },
+      }),
+    );
+  assert.deepEqual(asked(null), ['refused', 'suppressed']);
+  assert.deepEqual(asked(on), ['refused', 'suppressed']);
+  assert.deepEqual(asked(addDays(on, 1)), []);
+  assert.deepEqual(asked(addDays(day, 1)), ['refused', 'suppressed']);
+});
+test('a number that somebody refused holds for who has it now, until they consent themselves', () => {
+  const suppressedOn = '2025-03-01';
+  assert.deepEqual(codesOf(withChange({ customer: { suppressedOn } })), ['suppressed']);
+  const own = { ...allowed.customer.consents[0]!, from: '2025-04-01' };
+  assert.deepEqual(codesOf(withChange({ customer: { suppressedOn, consents: [own] } })), []);
+  const forVisits = { ...own, channel: 'visit' as const };
+  const consents = [...allowed.customer.consents, forVisits];
+  assert.deepEqual(codesOf(withChange({ customer: { suppressedOn, consents } })), ['suppressed']);
 });
 test('a plan made before the day asks everything but the clock', () => {
   assert.deepEqual(codesOf(withChange({ at: { minute: null } })), []);
@@ -133,7 +161,7 @@ const anyChange = fc.record({
     complaintOpen: fc.boolean(),
     overdueDays: fc.nat(3),
     ledElsewhere: fc.boolean(),
-    suppressed: fc.boolean(),
+    suppressedOn: fc.constantFrom(null, addDays(day, -30)),
     consents: fc.constantFrom([], allowed.customer.consents),
     attemptsToday: fc.nat(3),
     attempts30d: fc.nat(6),
@@ -152,17 +180,13 @@ test('yes exactly when no reason is named, and every reason is a known one', () 
     }),
   );
 });
-test('a refusal of every channel is a no whatever else holds, and never turns a no into a yes', () => {
+test('a refusal of every channel is a no however old, whatever else holds, unless somebody consented since', () => {
   fc.assert(
-    fc.property(anyChange, anyChannel, fc.nat(179), (change, channel, age) => {
-      const refused = withChange(
-        {
-          ...change,
-          customer: { ...change.customer, refusals: [{ channel: null, on: addDays(day, -age) }] },
-        },
-        channel,
-      );
-      assert.equal(mayContact(refused).allow, false);
+    fc.property(anyChange, anyChannel, fc.nat(3000), fc.nat(3000), (change, channel, age, more) => {
+      const on = addDays(day, -age);
+      const consents = change.customer.consents.map((row) => ({ ...row, from: addDays(on, -more) }));
+      const customer = { ...change.customer, consents, refusals: [{ channel: null, on }] };
+      assert.equal(mayContact(withChange({ ...change, customer }, channel)).allow, false);
     }),
   );
 });
@@ -177,7 +201,7 @@ test('no consent and no recorded basis is a no', () => {
 test('one more fact against a contact never takes a reason away, and asking without the clock never adds one', () => {
   const more: Partial<GateInput['customer']>[] = [
     { refusals: [{ channel: null, on: day }] },
-    { suppressed: true },
+    { suppressedOn: day },
     { deceased: true },
     { overdueDays: 90 },
     { attempts30d: 99, attemptsToday: 99 },

@@ -1,46 +1,81 @@
-import { daysBetween, monthsBetween } from '../day.ts';
-import { type Day } from '../day.ts';
+import { type Day, daysBetween, monthsBetween } from '../day.ts';
 import type { GateInput, GateStaff } from './input.ts';
 import type { GateReason } from './reason.ts';
 
 /** Stored with every decision; raised when a rule below changes. */
-export const gateRuleVersion = 'gate-2026-11';
+export const gateRuleVersion = 'gate-2026-11-24';
 
 type Rule = (input: GateInput) => GateReason | undefined;
 const no = (code: GateReason['code'], values: GateReason['values'] = {}): GateReason => ({ code, values });
 
 const deceased: Rule = ({ customer }) => (customer.deceased ? no('deceased') : undefined);
-const suppressed: Rule = ({ customer }) => (customer.suppressed ? no('suppressed') : undefined);
-
-/** 消保法 §29, domain.md R10–R12: no commercial message after a refusal, for the cool-down and that channel. */
-const refused: Rule = ({ customer, channel, at, policy }) => {
-  const days = customer.refusals
-    .filter((refusal) => refusal.channel === null || refusal.channel === channel)
-    .map((refusal) => daysBetween(refusal.on, at.day))
-    .filter((age) => age < policy.refusalCooldownDays);
-  if (days.length === 0) return undefined;
-  return no('refused', { daysSince: Math.min(...days), cooldownDays: policy.refusalCooldownDays });
-};
-
 const reaches = (rule: { channel: string | null }, channel: string): boolean =>
   rule.channel === null || rule.channel === channel;
 
-/** A withdrawal ends what was agreed before or on its day, for its channel and purpose (PIPL §15). */
-const consentRule: Rule = ({ customer, channel, purpose, at, list, policy }) => {
-  const about = customer.consents.filter((row) => row.purpose === purpose && reaches(row, channel));
-  const withdrawnOn = about
-    .filter((row) => row.withdrawn && row.from <= at.day)
-    .map((row) => row.from)
-    .toSorted()
-    .at(-1);
-  const holds = about.some(
+type Word = GateInput['customer']['consents'][number];
+type Said = {
+  withdrawnOn: Day | undefined;
+  /** The day of the latest consent that is in force: not run out, and not withdrawn since (PIPL §15). */
+  consentedOn: Day | undefined;
+};
+
+/** What the person said of being contacted, for this channel and purpose, as of the day. */
+function saidOf({ customer, channel, purpose, at }: GateInput): Said {
+  const latest = (rows: readonly Word[]) =>
+    rows
+      .map((row) => row.from)
+      .toSorted()
+      .at(-1);
+  const about = customer.consents.filter(
+    (row) => row.purpose === purpose && reaches(row, channel) && row.from <= at.day,
+  );
+  const withdrawnOn = latest(about.filter((row) => row.withdrawn));
+  const inForce = about.filter(
     (row) =>
       !row.withdrawn &&
-      row.from <= at.day &&
       (row.to === null || row.to > at.day) &&
+      // A withdrawal ends what was agreed before or on its day.
       (withdrawnOn === undefined || row.from > withdrawnOn),
   );
-  if (holds) return undefined;
+  return { withdrawnOn, consentedOn: latest(inForce) };
+}
+
+/** A refusal ends what was agreed before or on its day; only a consent of the person from after it ends the refusal. */
+const stands = (refusedOn: Day, { consentedOn }: Said): boolean =>
+  consentedOn === undefined || consentedOn <= refusedOn;
+
+/** 消保法 §29, domain.md R10–R12: no commercial message after a refusal. One of every channel does not end by time. */
+const refused: Rule = (input) => {
+  const said = saidOf(input);
+  const isStanding = input.customer.refusals.some((one) => one.channel === null && stands(one.on, said));
+  return isStanding ? no('refused') : undefined;
+};
+
+/** A refusal of one channel is a wish for quiet there: it ends with the cool-down as well. */
+const refusedChannel: Rule = (input) => {
+  const { customer, channel, at, policy } = input;
+  const said = saidOf(input);
+  const days = customer.refusals
+    .filter((refusal) => refusal.channel === channel && stands(refusal.on, said))
+    .map((refusal) => daysBetween(refusal.on, at.day))
+    .filter((age) => age < policy.refusalCooldownDays);
+  if (days.length === 0) return undefined;
+  return no('refused-channel', { daysSince: Math.min(...days), cooldownDays: policy.refusalCooldownDays });
+};
+
+/**
+ * The number was refused somewhere in the bank: by this person under another branch, or by who had it before. It holds
+ * for whoever has the number now, until they consent themselves.
+ */
+const suppressed: Rule = (input) => {
+  const { suppressedOn } = input.customer;
+  return suppressedOn !== null && stands(suppressedOn, saidOf(input)) ? no('suppressed') : undefined;
+};
+
+const consentRule: Rule = (input) => {
+  const { channel, list, policy } = input;
+  const { withdrawnOn, consentedOn } = saidOf(input);
+  if (consentedOn !== undefined) return undefined;
   if (withdrawnOn !== undefined) return no('consent-withdrawn', { on: withdrawnOn });
   // Own keys only: a source named as something every object inherits is not a basis.
   const byContract =
@@ -112,6 +147,7 @@ const staffRule: Rule = ({ staff, purpose, at }) => {
 const rules: readonly Rule[] = [
   deceased,
   refused,
+  refusedChannel,
   suppressed,
   consentRule,
   listRule,
@@ -130,7 +166,7 @@ const rules: readonly Rule[] = [
 /**
  * May this person be contacted on this channel, for this purpose, at this moment, by this member of staff?
  * Pure; every reason for a no is named, not only the first. No consent and no recorded basis is a no; a refusal
- * beats everything (domain.md §3, defaults.md Gate).
+ * beats everything that was said before it (domain.md §3, defaults.md Gate).
  */
 export function mayContact(input: GateInput): { allow: boolean; reasons: GateReason[] } {
   const reasons = rules.flatMap((rule) => rule(input) ?? []);

@@ -2,6 +2,7 @@
 export const gateReasonCodes = [
   'deceased',
   'refused',
+  'refused-channel',
   'suppressed',
   'no-basis',
   'consent-withdrawn',

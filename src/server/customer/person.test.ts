@@ -7,7 +7,7 @@ import type { Call } from '../http/command.ts';
 import { newId } from '../new-id.ts';
 import { getParams } from '../param/queries.ts';
 import { planBranch } from '../plan/commands.ts';
-import { settleSuppression } from '../consent/apply-staged.ts';
+import { settleSuppression } from '../consent/enter.ts';
 import { dropTasks } from '../plan/task-commands.ts';
 import { listTouches } from '../touch/commands.ts';
 import { getCustomer } from './card.ts';

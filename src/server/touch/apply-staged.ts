@@ -1,5 +1,5 @@
 import { closedReasons, type OutcomeCode, outcomes } from '#contract/outcome.ts';
-import { enterTouchRefusals } from '../consent/apply-staged.ts';
+import { enterRefusals } from '../consent/enter.ts';
 import { businessTime } from '../day.ts';
 import { appendRows, hexOf } from '../db/set-wise.ts';
 import type { Tx } from '../db/open.ts';
@@ -71,17 +71,21 @@ export async function applyStagedTouches(tx: Tx, keys: KeyRing, chunk: StagedChu
   });
   // The reader has checked the outcome against the same list of codes.
   const isRefusal = (row: ResolvedRow) => outcomes[row.values['outcome'] as OutcomeCode].refusal;
-  await enterTouchRefusals(
+  await enterRefusals(
     tx,
     rows
       .filter((row) => !known.has(row.rowNo) && isRefusal(row))
       .map(({ rowNo, branchId, ids, values }) => ({
         row_no: rowNo,
         branch_id: branchId,
+        id: newId(),
         customer_id: ids['customer_no']!,
         refusal_no: `touch:${String(values['touch_no'])}`,
+        channel: null,
         at: String(values['occurred_at']),
+        said_at: null,
         staff_id: ids['staff_no'] ?? null,
+        origin: 'TOUCH',
       })),
   );
   const fixed = new Set(differing);

@@ -15,6 +15,7 @@ import type { Day } from '#core/day.ts';
 import { takenAt } from '#core/taken-at.ts';
 import { writeAudit } from '../audit/write.ts';
 import { recordRefusal } from '../consent/commands.ts';
+import type { RefusalOrigin } from '../consent/enter.ts';
 import type { Context } from '../context.ts';
 import { hasLookedUp } from '../customer/commands.ts';
 import { businessTime } from '../day.ts';
@@ -152,7 +153,7 @@ export const recordTouch = (
     if (outcomes[outcome].refusal) {
       if (actor.branchId !== null) await reachAs('branch');
       // As the import of such a touch calls the refusal that it tells of (apply-staged.ts).
-      const refusal = { id, no: `touch:${ownNoOf(id)}`, channel: null, ...time };
+      const refusal = { id, no: `touch:${ownNoOf(id)}`, channel: null, origin: 'TOUCH' as const, ...time };
       droppedTaskCount = await recordRefusal(tx, actor, customer, refusal);
     }
     await writeAudit(tx, actor, 'touch.recorded', {
@@ -166,6 +167,8 @@ export const recordTouch = (
 
 /** Counter and lobby reach nobody by a list: only whom they looked up today (defaults.md, row scope by role). */
 const hasList = (actor: Actor): boolean => reachOf[actor.role] !== 'none';
+
+const originOf = (actor: Actor): RefusalOrigin => (hasList(actor) ? 'DIRECT' : 'COUNTER');
 
 export const refuse = (
   { database }: Context,
@@ -182,9 +185,9 @@ export const refuse = (
         throw problem('access.not-found');
       const customer = await getCustomer(tx, body.customerId);
       const time = await timeOf(tx, customer.branch_id, new Date(body.at), call.now);
-      const refusal = { id: body.id, no: ownNoOf(body.id), channel: body.channel, ...time };
-      const droppedTaskCount = await recordRefusal(tx, actor, customer, refusal);
-      return { id: body.id, droppedTaskCount };
+      const { id, channel } = body;
+      const refusal = { id, no: ownNoOf(id), channel, origin: originOf(actor), ...time };
+      return { id, droppedTaskCount: await recordRefusal(tx, actor, customer, refusal) };
     },
     // A refusal is taken from anybody of the branch, whoever owns the customer: it must never be lost.
     { reach: actor.branchId === null ? 'none' : 'branch', ...(!hasList(actor) && { purpose: 'quota' }) },

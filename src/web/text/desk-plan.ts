@@ -5,7 +5,8 @@ import { texts } from './texts.ts';
 /** Reasons as kinds, for counting people by them; the sentence with its numbers is `reason.<code>`. */
 const heldZh: Record<`held.${GateReasonCode | HoldReason['code']}`, string> = {
   'held.deceased': '客户已故',
-  'held.refused': '拒绝后静默期',
+  'held.refused': '已拒绝营销',
+  'held.refused-channel': '拒绝渠道静默期',
   'held.suppressed': '全行勿扰名单',
   'held.no-basis': '没有营销同意或依据',
   'held.consent-withdrawn': '已撤回同意',
@@ -28,7 +29,8 @@ const heldZh: Record<`held.${GateReasonCode | HoldReason['code']}`, string> = {
 };
 const heldEn: typeof heldZh = {
   'held.deceased': 'Deceased',
-  'held.refused': 'Rest after a refusal',
+  'held.refused': 'Refused marketing',
+  'held.refused-channel': 'Rest after refusing a channel',
   'held.suppressed': 'Bank-wide do-not-disturb list',
   'held.no-basis': 'No consent and no basis',
   'held.consent-withdrawn': 'Consent withdrawn',

@@ -31,8 +31,8 @@ test('a reason is a sentence with its numbers', () => {
   const reason = { code: 'mortgage.handover-past', values: { days: 8, instalments: 26 } };
   assert.equal(reasonText(zh, reason), '按揭交房 8 天 · 已还 26 期');
   assert.equal(
-    reasonText(zh, { code: 'refused', values: { on: 3, cooldownDays: 180 } }),
-    '客户已拒绝,180 天内不得联系',
+    reasonText(zh, { code: 'refused-channel', values: { daysSince: 3, cooldownDays: 180 } }),
+    '客户已拒绝这个渠道,180 天内不得以此联系',
   );
   assert.equal(
     reasonText(zh, { code: 'no-basis', values: { source: 'deposit', channel: 'wecom' } }),

@@ -81,7 +81,7 @@ function valueText(say: Say, name: string, value: unknown): string | number {
 
 type Reason = { code: string; values: Record<string, unknown> };
 
-/** A reason as a sentence, its numbers filled in: "按揭交房 8 天", "客户已拒绝,180 天内不得联系". */
+/** A reason as a sentence, its numbers filled in: "按揭交房 8 天", "今日已触达 2 次". */
 export function reasonText(say: Say, reason: Reason): string {
   const key = `reason.${reason.code}`;
   if (!isTextKey(key)) return reason.code;

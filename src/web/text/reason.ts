@@ -3,8 +3,9 @@ import type { GateReasonCode } from '#core/gate/reason.ts';
 /** Why the gate says no; the numbers come with the reason. */
 const zh: Record<`reason.${GateReasonCode}`, string> = {
   'reason.deceased': '客户已故,不得联系',
-  'reason.refused': '客户已拒绝,{{cooldownDays}} 天内不得联系',
-  'reason.suppressed': '号码在全行勿扰名单中,不得联系',
+  'reason.refused': '客户已拒绝一切营销,本人重新授权前不得联系',
+  'reason.refused-channel': '客户已拒绝这个渠道,{{cooldownDays}} 天内不得以此联系',
+  'reason.suppressed': '号码在全行勿扰名单中,本人重新授权前不得联系',
   'reason.no-basis': '没有营销同意,也没有可用的依据({{channel}})',
   'reason.consent-withdrawn': '客户已于 {{on}} 撤回同意',
   'reason.list-expired': '名单已于 {{on}} 到期',
@@ -24,8 +25,10 @@ const zh: Record<`reason.${GateReasonCode}`, string> = {
 };
 const en: typeof zh = {
   'reason.deceased': 'The customer has died; no contact',
-  'reason.refused': 'Refused contact; no contact for {{cooldownDays}} days',
-  'reason.suppressed': 'On the bank-wide do-not-disturb list; no contact',
+  'reason.refused': 'Refused all marketing; no contact until they consent anew',
+  'reason.refused-channel': 'Refused this channel; no contact by it for {{cooldownDays}} days',
+  'reason.suppressed':
+    'The number is on the bank-wide do-not-disturb list; no contact until they consent anew',
   'reason.no-basis': 'No marketing consent and no other basis ({{channel}})',
   'reason.consent-withdrawn': 'Consent was withdrawn on {{on}}',
   'reason.list-expired': 'The list ended on {{on}}',

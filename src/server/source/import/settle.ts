@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Day } from '#core/day.ts';
-import { settleSuppression } from '../../consent/apply-staged.ts';
+import { settleSuppression } from '../../consent/enter.ts';
 import { findPeople } from '../../customer/find-people.ts';
 import { settleCustomers } from '../../customer/settle.ts';
 import type { Database } from '../../db/open.ts';
