@@ -21,6 +21,7 @@ const typeNames: Record<string, string> = {
   jsonb: 'unknown',
   _int2: 'number[]',
   _int4: 'number[]',
+  _jsonb: 'unknown[]',
   _text: 'string[]',
   _uuid: 'string[]',
 };

@@ -37,6 +37,7 @@ const permissions = {
   'import.read': ['branch_head', 'head_office', 'compliance', 'system_admin'],
   'import.upload': ['branch_head', 'head_office'],
   'import.accept': ['branch_head', 'head_office'],
+  'import.undo': ['branch_head', 'head_office'],
   'grid.read': ['client_manager', ...leads],
   'people.read': ['branch_head', 'head_office', 'security_admin', 'system_admin'],
   'people.manage': ['security_admin'],

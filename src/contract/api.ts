@@ -5,6 +5,7 @@ import { exportRoutes } from './export.ts';
 import { feedRoutes } from './feed.ts';
 import { gridRoutes } from './grid.ts';
 import { importProfileRoutes } from './import-profile.ts';
+import { importUndoRoutes } from './import-undo.ts';
 import { paramRoutes } from './param.ts';
 import { peopleRoutes } from './people.ts';
 import { personRoutes } from './person.ts';
@@ -24,6 +25,7 @@ export const apiRoutes = {
   delivery: deliveryRoutes,
   importProfile: importProfileRoutes,
   feed: feedRoutes,
+  importUndo: importUndoRoutes,
   grid: gridRoutes,
   person: personRoutes,
   people: peopleRoutes,

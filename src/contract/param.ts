@@ -200,6 +200,7 @@ export const paramCatalogue = {
   'feed.window': define('minute of day', Window, [[0, 1439]]),
   'feed.expected-by': define('minute of day', MinuteOfDay, 360),
   'feed.gone.max': define('ratio', Share, 0.05),
+  'import.undo.days': define('day', Whole, 7),
   'export.ttl': define('hour', Whole, 24),
   'export.approval': define('rows', Type.Object({ lineRowsMax: Whole, complianceRowsMax: Whole }), {
     lineRowsMax: 200,

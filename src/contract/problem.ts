@@ -57,6 +57,16 @@ const problems = {
   'feed.changed': { statusCode: 409, message: '核对之后文件又变了' },
   'feed.no-manifest': { statusCode: 422, message: '文件夹里没有清单' },
   'import.self-approval': { statusCode: 422, message: '须由上传人以外的人批准' },
+  'import.undo-late': {
+    statusCode: 422,
+    message: '导入结束已超过可撤销的天数,不能撤销;请导入正确的文件来更正',
+  },
+  'import.undo-unkept': {
+    statusCode: 422,
+    message: '这次导入没有留下撤销所需的记录,不能撤销;请导入正确的文件来更正',
+  },
+  'import.undo-state': { statusCode: 409, message: '这次导入还没有结束,或已撤销、正在撤销' },
+  'import.undo-self': { statusCode: 422, message: '须由申请人以外的人同意撤销' },
   'delivery.exists': { statusCode: 409, message: '这个批次已经建立' },
   'delivery.too-many': { statusCode: 422, message: '同时处理的批次已到上限,请先完成或作废一个' },
   'delivery.quota': { statusCode: 429, message: '今天上传的总量已到上限' },

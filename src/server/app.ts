@@ -39,6 +39,7 @@ import { getToday } from './plan/today.ts';
 import { listFeed } from './source/feed/queries.ts';
 import { getImportAccount, listImports } from './source/queries.ts';
 import { deliveryHandlers, profileHandlers } from './source/upload/handlers.ts';
+import { importUndoHandlers } from './source/undo/handlers.ts';
 import { listTouches, recordTouch, refuse } from './touch/commands.ts';
 
 type Options = {
@@ -88,6 +89,7 @@ function handlersOf(context: Context, sendJob: SendJob) {
     delivery: deliveryHandlers(context, sendJob),
     importProfile: profileHandlers(context),
     feed: { list: (actor, _input, call) => listFeed(context, actor, call.now) },
+    importUndo: importUndoHandlers(context, sendJob),
     grid: { list: (actor, input) => listGrids(context, actor, input) },
     person: { split: (actor, input, call) => splitPerson(context, actor, input, call) },
     people: {

@@ -3,6 +3,7 @@ import type { apiRoutes } from '#contract/api.ts';
 import { type Role, roles } from '#contract/access.ts';
 import { personOf } from './ground.ts';
 import { exportSamples } from './sample-export.ts';
+import { undoSamples } from './sample-undo.ts';
 import { deliverySamples, profileSamples } from './sample-delivery.ts';
 import { orgOf, type Sample, type Target } from './target.ts';
 
@@ -185,6 +186,7 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   delivery: deliverySamples,
   importProfile: profileSamples,
   feed: { list: nothing },
+  importUndo: undoSamples,
   grid: { list: orgQuery },
   person: {
     split: {

@@ -21,6 +21,7 @@ export async function applyStagedSteps(tx: Tx, chunk: StagedChunk): Promise<Chun
       rate_bp: 'int',
       term_months: 'int',
       origin: 'text',
+      job_id: 'uuid',
     },
     key: ['branch_id', 'step_no'],
     compared: ['customer_id', 'application_no', 'step', 'at', 'amount_fen', 'rate_bp', 'term_months'],
@@ -37,6 +38,7 @@ export async function applyStagedSteps(tx: Tx, chunk: StagedChunk): Promise<Chun
       rate_bp: values['rate'] ?? null,
       term_months: values['term_months'] ?? null,
       origin: 'FEED',
+      job_id: chunk.jobId,
     })),
   });
   const fixed = new Set(differing);

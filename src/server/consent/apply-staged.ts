@@ -23,6 +23,7 @@ export async function applyStagedConsents(tx: Tx, chunk: StagedChunk): Promise<C
       to_on: 'date',
       withdrawn: 'boolean',
       evidence: 'text',
+      job_id: 'uuid',
     },
     key: ['branch_id', 'consent_no'],
     compared: ['customer_id', 'purpose', 'channel', 'basis', 'from_on', 'to_on', 'withdrawn', 'evidence'],
@@ -39,6 +40,7 @@ export async function applyStagedConsents(tx: Tx, chunk: StagedChunk): Promise<C
       to_on: values['to_on'] ?? null,
       withdrawn: values['withdrawn'] ?? false,
       evidence: values['evidence'] ?? null,
+      job_id: chunk.jobId,
     })),
   });
   const fixed = new Set(differing);
@@ -64,6 +66,7 @@ export async function applyStagedRefusals(tx: Tx, chunk: StagedChunk): Promise<C
       said_at: null,
       staff_id: ids['staff_no'] ?? null,
       origin: text(values['origin']) ?? ('FEED' satisfies RefusalOrigin),
+      job_id: chunk.jobId,
     })),
   );
   const fixed = new Set(differing);

@@ -22,6 +22,8 @@ type RefusalRow = {
   staff_id: string | null;
   /** Of RefusalOrigin, or the word of the bank's file. */
   origin: string;
+  /** The import that brought it. */
+  job_id?: string;
 };
 
 /** The later refusal stands: a consent must be younger than it. */
@@ -55,6 +57,7 @@ export async function enterRefusals(tx: Tx, rows: readonly RefusalRow[]) {
       said_at: 'timestamptz',
       staff_id: 'uuid',
       origin: 'text',
+      job_id: 'uuid',
     },
     key: ['branch_id', 'refusal_no'],
     compared: ['customer_id', 'channel', 'at'],

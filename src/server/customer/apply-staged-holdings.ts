@@ -27,6 +27,15 @@ const fields: Readonly<Record<string, readonly [field: string, type: ColumnType]
   takings_month: ['takings_month_fen', 'int8'],
 };
 const textFields = ['org_no', 'holding_no', 'customer_no', 'kind'] as const;
+/** Every column that an import may change, and so an undo put back. */
+export const importedHoldingFields: readonly string[] = [
+  'customer_id',
+  'kind',
+  ...Object.values(fields).map(([field]) => field),
+  'manager_id',
+  'as_of_on',
+  'job_id',
+];
 const named = ['org_no', 'customer_no', 'manager_no'];
 
 /** What customers hold as columns of one statement. */
@@ -101,7 +110,7 @@ async function updateKnown(tx: Tx, chunk: PackedChunk): Promise<{ older: number;
     changed as (
       update holding h
          set ${sql.join(names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`k.next_${name}`)}`))}, as_of_on = k.day,
-             job_id = case when k.is_changed then ${chunk.jobId}::uuid else h.job_id end,
+             job_id = ${chunk.jobId}::uuid,
              updated_at = case when k.is_changed then now() else h.updated_at end
         from known k
        where h.branch_id = k.branch_id and h.id = k.known_id and not k.is_older

@@ -38,6 +38,16 @@ const clearFields = ({ columns }: PackedChunk): string[] => [
   ...(columns.has('manager_no') ? ['manager_id'] : []),
 ];
 const sealedFields = ['contact_sealed', 'row_hash', 'phone_index', 'id_no_sealed', 'id_no_index'];
+/** Every column that an import may change, and so an undo put back. */
+export const importedFields: readonly string[] = [
+  ...Object.values(plainFields).map(({ field }) => field),
+  ...Object.values(refs),
+  'manager_id',
+  ...sealedFields,
+  'name_employer_index',
+  'as_of_on',
+  'job_id',
+];
 const isPacked = ({ packed }: PackedChunk, field: string): boolean => field in packed.types;
 const asOfOf = (chunk: PackedChunk): RawBuilder<unknown> =>
   isPacked(chunk, 'as_of_on') ? sql`coalesce(r.as_of_on, ${chunk.asOf}::date)` : sql`${chunk.asOf}::date`;
@@ -211,7 +221,7 @@ async function updateKnown(
     changed as (
       update customer c
          set ${sql.join(next.map(([field]) => sql`${sql.ref(field)} = ${sql.ref(`k.next_${field}`)}`))}, as_of_on = k.day,
-             job_id = case when k.is_changed then ${chunk.jobId}::uuid else c.job_id end,
+             job_id = ${chunk.jobId}::uuid,
              updated_at = case when k.is_changed then now() else c.updated_at end
         from known k
        where c.branch_id = k.branch_id and c.id = k.known_id and not k.is_older

@@ -36,6 +36,7 @@ export type Tables = {
     term_months: number | null;
     origin: string;
     recorded_at: Generated<Date>;
+    job_id: string | null;
   };
   audit: {
     id: Generated<number>;
@@ -70,6 +71,7 @@ export type Tables = {
     withdrawn: Generated<boolean>;
     evidence: string | null;
     recorded_at: Generated<Date>;
+    job_id: string | null;
   };
   customer: {
     branch_id: number;
@@ -345,6 +347,15 @@ export type Tables = {
     branch_id: number;
     made_at: Generated<Date>;
   };
+  import_before: {
+    job_id: string;
+    file_no: number;
+    chunk_no: number;
+    table_name: string;
+    branch_id: number;
+    ids: string[];
+    befores: unknown[];
+  };
   import_chunk: {
     job_id: string;
     file_no: number;
@@ -393,6 +404,15 @@ export type Tables = {
     rows_done: number | null;
     rows_total: number | null;
     progress_at: Date | null;
+    undoable: Generated<boolean>;
+  };
+  import_made: {
+    job_id: string;
+    file_no: number;
+    chunk_no: number;
+    table_name: string;
+    branch_id: number;
+    ids: string[];
   };
   import_profile: {
     id: string;
@@ -413,11 +433,53 @@ export type Tables = {
     code: string;
     detail: ColumnType<unknown, string | undefined, string>;
   };
+  import_undo: {
+    job_id: string;
+    state: string;
+    needs_other: boolean;
+    asked_by: string | null;
+    asked_by_name: string | null;
+    asked_at: Generated<Date>;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    reject_reason: string | null;
+    rows_done: Generated<number>;
+    rows_total: Generated<number>;
+    ended_at: Date | null;
+  };
+  import_undo_chunk: {
+    job_id: string;
+    file_no: number;
+    chunk_no: number;
+    undone_count: number;
+    kept: Json;
+    branch_ids: number[];
+    undone_at: Generated<Date>;
+  };
+  import_undo_kept: {
+    job_id: string;
+    file_no: number;
+    chunk_no: number;
+    table_name: string;
+    branch_id: number;
+    id: string;
+    number: string | null;
+    reason: string;
+  };
   installation: {
     singleton: Generated<boolean>;
     id: string;
     demo: boolean;
     made_at: Generated<Date>;
+  };
+  ledger_taken_back: {
+    branch_id: number;
+    id: string;
+    table_name: string;
+    job_id: string;
+    content: Json;
+    taken_at: Generated<Date>;
   };
   lockout_account: {
     login_hash: Buffer;
@@ -549,6 +611,7 @@ export type Tables = {
     staff_id: string | null;
     origin: string;
     recorded_at: Generated<Date>;
+    job_id: string | null;
     said_at: Date | null;
   };
   role_grant: {
@@ -631,6 +694,7 @@ export type Tables = {
     verify_level: Generated<number>;
     corrects_id: string | null;
     recorded_at: Generated<Date>;
+    job_id: string | null;
     said_at: Date | null;
   };
   'sec.dek': {

@@ -13,6 +13,8 @@ type Queue = {
 export const queues = {
   'plan.day': {},
   'import.run': { notify: true, expireInSeconds: 12 * 3600 },
+  'import.undo': { notify: true, expireInSeconds: 12 * 3600 },
+  'import.clear': {},
   'delivery.clear': {},
   'export.write': { notify: true, expireInSeconds: 1800 },
   'export.clear': {},

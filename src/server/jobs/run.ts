@@ -5,12 +5,15 @@ import { clearExportsJob, writeExportJob } from '../export/jobs.ts';
 import { planDayJob } from '../plan/jobs.ts';
 import { clearDeliveriesJob, runDeliveryJob } from '../source/upload/jobs.ts';
 import { lookJob } from '../source/feed/jobs.ts';
+import { clearUndoJob, runUndoJob } from '../source/undo/jobs.ts';
 import type { Job } from './job.ts';
 
 const always: readonly Job[] = [
   planDayJob,
   runDeliveryJob,
   clearDeliveriesJob,
+  runUndoJob,
+  clearUndoJob,
   writeExportJob,
   clearExportsJob,
 ];

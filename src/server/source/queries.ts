@@ -107,7 +107,8 @@ export async function importAccount(tx: Tx, id: string): Promise<ImportAccount> 
 }
 
 /** Who reaches customers sees the imports of their own offices; who reaches none watches over the whole ledger. */
-const purposeOf = ({ role }: Actor): 'feed' | 'ledger' => (reachOf[role] === 'none' ? 'ledger' : 'feed');
+export const purposeOf = ({ role }: Actor): 'feed' | 'ledger' =>
+  reachOf[role] === 'none' ? 'ledger' : 'feed';
 
 export const listImports = (
   { database }: Context,

@@ -15,7 +15,7 @@ function closedReasonOf({ values }: ResolvedRow): string | null {
   return closedReasons.find((reason) => reason === values['outcome']) ?? 'HISTORY';
 }
 
-const recordOf = (keys: KeyRing, row: ResolvedRow) => {
+const recordOf = (keys: KeyRing, jobId: string, row: ResolvedRow) => {
   const { rowNo, branchId, ids, values } = row;
   const id = newId();
   const { note } = values;
@@ -38,6 +38,7 @@ const recordOf = (keys: KeyRing, row: ResolvedRow) => {
     next_channel: values['next_on'] ? (values['next_channel'] ?? null) : null,
     closed_reason: closedReasonOf(row),
     note_sealed: typeof note === 'string' ? hexOf(keys.seal('C2-contact', `touch|note|${id}`, note)) : null,
+    job_id: jobId,
   };
 };
 
@@ -64,10 +65,11 @@ export async function applyStagedTouches(tx: Tx, keys: KeyRing, chunk: StagedChu
       next_channel: 'text',
       closed_reason: 'text',
       note_sealed: 'bytea',
+      job_id: 'uuid',
     },
     key: ['branch_id', 'touch_no'],
     compared: ['customer_id', 'staff_id', 'channel', 'occurred_at', 'outcome', 'next_on', 'closed_reason'],
-    rows: rows.map((row) => recordOf(keys, row)),
+    rows: rows.map((row) => recordOf(keys, chunk.jobId, row)),
   });
   // The reader has checked the outcome against the same list of codes.
   const isRefusal = (row: ResolvedRow) => outcomes[row.values['outcome'] as OutcomeCode].refusal;
@@ -86,6 +88,7 @@ export async function applyStagedTouches(tx: Tx, keys: KeyRing, chunk: StagedChu
         said_at: null,
         staff_id: ids['staff_no'] ?? null,
         origin: 'TOUCH',
+        job_id: chunk.jobId,
       })),
   );
   const fixed = new Set(differing);

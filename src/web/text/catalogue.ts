@@ -9,6 +9,7 @@ import { deskSourceTexts } from './desk-source.ts';
 import { customerTexts } from './customer.ts';
 import { deskFileTexts, faultTexts, ruleTexts } from './desk-file.ts';
 import { deskTexts } from './desk.ts';
+import { deskUndoTexts } from './desk-undo.ts';
 import { deskUploadTexts } from './desk-upload.ts';
 import { fieldTexts } from './field.ts';
 import { paramTexts } from './param.ts';
@@ -35,6 +36,7 @@ export const catalogue = {
     ...deskFileTexts.zh,
     ...faultTexts.zh,
     ...ruleTexts.zh,
+    ...deskUndoTexts.zh,
     ...deskUploadTexts.zh,
     ...deskTexts.zh,
     ...fieldTexts.zh,
@@ -61,6 +63,7 @@ export const catalogue = {
     ...deskFileTexts.en,
     ...faultTexts.en,
     ...ruleTexts.en,
+    ...deskUndoTexts.en,
     ...deskUploadTexts.en,
     ...deskTexts.en,
     ...fieldTexts.en,

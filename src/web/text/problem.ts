@@ -59,6 +59,10 @@ const zh: Problems = {
   'problem.feed.no-manifest': '文件夹里没有清单',
   'problem.import.profile-unknown': '没有这个导入方案',
   'problem.import.self-approval': '须由上传人以外的人批准',
+  'problem.import.undo-late': '导入结束已超过可撤销的天数,不能撤销;请导入正确的文件来更正',
+  'problem.import.undo-unkept': '这次导入没有留下撤销所需的记录,不能撤销;请导入正确的文件来更正',
+  'problem.import.undo-state': '这次导入还没有结束,或已撤销、正在撤销',
+  'problem.import.undo-self': '须由申请人以外的人同意撤销',
   'problem.delivery.exists': '这个批次已经建立',
   'problem.delivery.too-many': '同时处理的批次已到上限,请先完成或作废一个',
   'problem.delivery.quota': '今天上传的总量已到上限',
@@ -152,6 +156,12 @@ const en: Problems = {
   'problem.feed.changed': 'A file changed after it was checked',
   'problem.feed.no-manifest': 'The folder holds no manifest',
   'problem.import.profile-unknown': 'There is no such import profile',
+  'problem.import.undo-late':
+    'The days for undoing this import are over; import the right file to correct it',
+  'problem.import.undo-unkept':
+    'This import kept nothing to undo it with; import the right file to correct it',
+  'problem.import.undo-state': 'This import has not ended, or is undone or being undone',
+  'problem.import.undo-self': 'Somebody other than who asked for the undo must agree',
   'problem.import.self-approval': 'Somebody other than the person who uploaded it must accept',
   'problem.delivery.exists': 'This delivery was made already',
   'problem.delivery.too-many': 'You have as many open deliveries as allowed. Finish or discard one first',

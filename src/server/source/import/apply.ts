@@ -122,6 +122,8 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
       .returning('chunk_no')
       .executeTakeFirst();
     if (!fence) return;
+    // What the chunk makes and changes is kept beside it, for an undo (0050_import_undo.sql).
+    await sql`select set_config('app.import', ${`${jobId}|${fileNo}|${chunkNo}`}, true)`.execute(tx);
     const {
       appliedCount,
       unchangedCount,

@@ -65,7 +65,7 @@ async function standInLine(client: pg.Client, whenBusy: RunOptions['whenBusy']):
  * Holds the house's import lock on a connection of its own for as long as `run` takes. A second import is
  * told so or stands in line; a plan that is being made is waited for, and none begins meanwhile.
  */
-async function alone<T>(
+export async function alone<T>(
   database: Database,
   whenBusy: RunOptions['whenBusy'],
   run: (assertHeld: () => void) => Promise<T>,

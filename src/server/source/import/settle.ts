@@ -85,8 +85,18 @@ export async function settleBranches(
   await refreshStatistics(database, job.id);
   await settleMap(database, job);
   const since = await startOf(database, job.id);
-  let crowds = 0;
   const { day, ids } = await listBranches(database, job);
+  const { crowds } = await settleEach(database, { ids, day, since }, onBranch);
+  await notePeople(database, job.id, { since, crowds });
+}
+
+/** The branches named, one by one on two lanes: who is one person of what changed since, then what follows from it. */
+export async function settleEach(
+  database: Database,
+  { ids, day, since }: { ids: readonly number[]; day: Day; since: Date },
+  onBranch: (done: number, total: number) => void,
+): Promise<{ crowds: number }> {
+  let crowds = 0;
   const waiting = [...ids];
   let done = 0;
   const lane = async (): Promise<void> => {
@@ -106,5 +116,5 @@ export async function settleBranches(
     }
   };
   await inLanes(lanesMax, lane);
-  await notePeople(database, job.id, { since, crowds });
+  return { crowds };
 }

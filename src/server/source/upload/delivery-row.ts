@@ -32,7 +32,7 @@ export type DeliveryRow = {
 };
 
 const stateOf = sql<State>`case when d.state <> 'ACCEPTED' then d.state
-  when j.state = 'DONE' or j.state = 'UNDONE' then 'DONE' when j.state = 'FAILED' then 'FAILED'
+  when j.state in ('DONE', 'UNDOING', 'UNDONE') then 'DONE' when j.state = 'FAILED' then 'FAILED'
   when j.step is null then 'QUEUED' else 'RUNNING' end`;
 
 /** What is not ended, newest first. */

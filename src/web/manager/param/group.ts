@@ -74,6 +74,7 @@ export const groupOf: Record<ParamKey, ParamGroup> = {
   'quota.export': 'privacy',
   'quota.export.rows': 'privacy',
   'import.approval.customers': 'privacy',
+  'import.undo.days': 'privacy',
   'export.ttl': 'privacy',
   'export.approval': 'privacy',
   'export.rows.max': 'privacy',

@@ -1,20 +1,28 @@
-import type { Delivery } from '#contract/delivery.ts';
 import { useLanguage, useText } from '../../text/say.ts';
 import { count, instant, yuan } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
-import { type Account, accountKindWord, uploadedOf } from './account.ts';
-import { columnWord, type FileSummary } from './delivery/delivery.ts';
+import { type Account, type AccountFile, accountKindWord, isKind } from './account.ts';
+import { columnWord } from './delivery/delivery.ts';
+
+type Delivery = NonNullable<Account['delivery']>;
+type Uploaded = Delivery['files'][number];
+
+/** Each file of the account with what was kept of it when it was accepted: they bear the same numbers. */
+const uploadedOf = (files: readonly AccountFile[], delivery: Delivery): [AccountFile, Uploaded][] =>
+  files.flatMap((file): [AccountFile, Uploaded][] => {
+    const uploaded = delivery.files.find(({ fileNo }) => fileNo === file.fileNo);
+    return uploaded ? [[file, uploaded]] : [];
+  });
 
 /** 余额 35,552.00 元(800 行). */
-function Sums({ file }: { file: FileSummary }) {
+function Sums({ kind, amounts }: { kind: string } & Pick<Uploaded, 'amounts'>) {
   const say = useText();
   const language = useLanguage();
-  const amounts = file.check?.amounts ?? [];
   if (amounts.length === 0) return '—';
   return amounts.map(({ column, count: rows, sumFen }) => (
     <div key={column}>
       {say('account.sum', {
-        column: columnWord(file.kind, column, language),
+        column: columnWord(isKind(kind) ? kind : null, column, language),
         sum: yuan(sumFen),
         n: count(rows),
       })}
@@ -32,8 +40,8 @@ export function AccountOrigin({ account, delivery }: { account: Account; deliver
       note={say('account.by', {
         maker: delivery.makerName,
         at: instant(delivery.submittedAt),
-        decider: delivery.decidedByName ?? '—',
-        decided: instant(delivery.decidedAt),
+        decider: delivery.acceptedByName ?? '—',
+        decided: instant(delivery.acceptedAt),
       })}
     >
       <table className="plain-table">
@@ -46,14 +54,14 @@ export function AccountOrigin({ account, delivery }: { account: Account; deliver
           </tr>
         </thead>
         <tbody>
-          {uploadedOf(account.files, delivery).map((file) => (
+          {uploadedOf(account.files, delivery).map(([file, uploaded]) => (
             <tr key={file.fileNo}>
               <th scope="row">{file.name}</th>
-              <td>{accountKindWord(file.kind ?? '', language)}</td>
+              <td>{accountKindWord(file.kind, language)}</td>
               <td>
-                <Sums file={file} />
+                <Sums kind={file.kind} amounts={uploaded.amounts} />
               </td>
-              <td className="sha small">{file.sha256}</td>
+              <td className="sha small">{uploaded.sha256}</td>
             </tr>
           ))}
         </tbody>

@@ -11,7 +11,7 @@ import { type Account, accountQuery, isUploaded } from './account.ts';
 import { AccountFiles } from './AccountFiles.tsx';
 import { AccountOrigin } from './AccountOrigin.tsx';
 import { AccountRefusals } from './AccountRefusals.tsx';
-import { deliveryQuery } from './delivery/delivery.ts';
+import { AccountUndo } from './AccountUndo.tsx';
 import { ImportState } from './ImportState.tsx';
 import './source.css';
 
@@ -54,7 +54,6 @@ function Page({ account }: { account: Account }) {
   const say = useText();
   const session = useSession();
   const uploaded = isUploaded(account.job);
-  const delivery = useQuery({ ...deliveryQuery(account.job.id), enabled: uploaded });
   return (
     <div className="stack account">
       <h1 className="print-only">{say('account.title', { org: session.branchName ?? session.orgName })}</h1>
@@ -71,12 +70,9 @@ function Page({ account }: { account: Account }) {
           </Panel>
         ) : null;
       })}
-      {uploaded && (
-        <Loaded query={delivery} height={120}>
-          {(found) => <AccountOrigin account={account} delivery={found} />}
-        </Loaded>
-      )}
+      {account.delivery && <AccountOrigin account={account} delivery={account.delivery} />}
       <AccountRefusals account={account} />
+      <AccountUndo job={account.job} />
       <Signatures />
     </div>
   );
