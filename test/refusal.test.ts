@@ -21,9 +21,15 @@ after(() => http.close());
 const day = (count: number) => addDays(businessTime(new Date()).day, count);
 const query = async <R extends object>(text: string, values: unknown[]): Promise<R[]> =>
   (await http.ground.installer.query<R>(text, values)).rows;
+type Said = {
+  code?: string;
+  details?: { reasons?: { code: string }[] };
+  value?: string;
+  notForMarketing?: { code: string }[];
+};
 const ask = async (role: Role, route: string, body: unknown) => {
   const { status, text, body: said } = await http.call(await http.session(role), route, { body });
-  return { status, text, said: said as { code?: string; details?: { reasons?: { code: string }[] } } }; // Ours.
+  return { status, text, said: said as Said }; // Every reply of ours is an object.
 };
 
 /** One chunk of a bank's file of refusals, and nothing after it: the run may end here. */
@@ -118,4 +124,42 @@ test('each refusal says who told of it', async () => {
     [byCounter, direct, told].map((id) => originOf.get(id)),
     ['COUNTER', 'DIRECT', 'TOUCH'],
   );
+});
+
+test('a number is shown for what the customer came for, marked as not for marketing; for a visit of ours it is not', async () => {
+  const { customers, staff } = http.ground;
+  await query(
+    `update app.param set value = '[[0, 1440]]' where key in ('call.window.weekday', 'call.window.weekend')`,
+    [],
+  );
+  await query(`update app.staff set licence_no = 'L1', licence_to = '2099-12-31' where id = $1`, [
+    staff.north.grid_lead,
+  ]);
+  const id = customers.north[1];
+  const reveal = (field: string, reason: string) =>
+    ask('grid_lead', 'customer.reveal', { id, field, reason });
+  const codesOf = (reasons: { code: string }[] = []) => reasons.map((one) => one.code);
+  const before = await reveal('phone', 'VISIT');
+  assert.deepEqual(
+    [before.status, before.said.value, before.said.notForMarketing],
+    [200, personOf(1).phone, []],
+  );
+  const refusal = { id: newId(), customerId: id, channel: null, at: new Date().toISOString() };
+  assert.equal((await ask('client_manager', 'touch.refuse', refusal)).status, 200);
+  for (const field of ['phone', 'address', 'idNo']) {
+    const { status, said, text } = await reveal(field, 'VISIT');
+    assert.equal(status, 422, text);
+    assert.deepEqual([said.code, codesOf(said.details?.reasons)], ['gate.denied', ['refused', 'suppressed']]);
+  }
+  const shown = await reveal('phone', 'APPLICATION');
+  assert.deepEqual([shown.status, shown.said.value], [200, personOf(1).phone]);
+  assert.deepEqual(codesOf(shown.said.notForMarketing), ['refused', 'suppressed']);
+  const audited = await query<{ reason: string; body: unknown }>(
+    `select reason, body from app.audit where action = 'customer.revealed' and object = $1 order by at`,
+    [id],
+  );
+  assert.deepEqual(audited, [
+    { reason: 'VISIT', body: { field: 'phone' } },
+    { reason: 'APPLICATION', body: { field: 'phone', notForMarketing: ['refused', 'suppressed'] } },
+  ]);
 });

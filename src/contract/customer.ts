@@ -50,6 +50,19 @@ export type CustomerSort = (typeof customerSorts)[number];
 // A union made from a list needs its type said.
 const Sort = Type.Unsafe<CustomerSort>(Type.Union(customerSorts.map((sort) => Type.Literal(sort))));
 
+export const revealFields = ['phone', 'address', 'idNo'] as const;
+export const revealReasons = ['CUSTOMER_REQUEST', 'VISIT', 'APPLICATION', 'DATA_REPAIR'] as const;
+const RevealField = Type.Unsafe<(typeof revealFields)[number]>({ type: 'string', enum: [...revealFields] });
+const RevealReason = Type.Unsafe<(typeof revealReasons)[number]>({
+  type: 'string',
+  enum: [...revealReasons],
+});
+/**
+ * Whether it is we who go to the customer: then the gate is asked. The other reasons are what the customer came for, or
+ * a duty to them (domain.md §3).
+ */
+export const isContact = (reason: (typeof revealReasons)[number]): boolean => reason === 'VISIT';
+
 export const customerRoutes = defineRoutes({
   list: {
     method: 'GET',
@@ -136,13 +149,8 @@ export const customerRoutes = defineRoutes({
     body: Type.Object(
       {
         id: Id,
-        field: Type.Union([Type.Literal('phone'), Type.Literal('address'), Type.Literal('idNo')]),
-        reason: Type.Union([
-          Type.Literal('CUSTOMER_REQUEST'),
-          Type.Literal('VISIT'),
-          Type.Literal('APPLICATION'),
-          Type.Literal('DATA_REPAIR'),
-        ]),
+        field: RevealField,
+        reason: RevealReason,
       },
       closed,
     ),
@@ -150,6 +158,8 @@ export const customerRoutes = defineRoutes({
       value: Nullable(Type.String()),
       hideAfterSeconds: Type.Integer(),
       leftToday: Type.Integer(),
+      /** Why the person may not be contacted for marketing: then the value serves the reason given and nothing else. */
+      notForMarketing: Type.Array(Reason),
     }),
   },
   /** Gate first, then the number, audited with the task (defaults.md: dialling is a reveal). */

@@ -67,13 +67,13 @@ test('A25 a reveal needs a reason and ends with the quota', async () => {
   const reveal = (body: unknown) => http.call(session, 'customer.reveal', { body });
   assert.equal((await reveal({ id, field: 'phone' })).status, 400);
   assert.equal((await reveal({ id, field: 'phone', reason: 'CURIOUS' })).status, 400);
-  const good = { id, field: 'phone', reason: 'VISIT' };
+  const good = { id, field: 'phone', reason: 'CUSTOMER_REQUEST' };
   for (let count = 0; count < 3; count += 1) assert.equal((await reveal(good)).status, 200);
   assert.equal((await reveal(good)).status, 429);
   const { rows } = await http.ground.installer.query(
     `select reason, body->>'field' as field, object from app.audit where action = 'customer.revealed'`,
   );
-  assert.deepEqual(rows, Array(3).fill({ reason: 'VISIT', field: 'phone', object: id }));
+  assert.deepEqual(rows, Array(3).fill({ reason: 'CUSTOMER_REQUEST', field: 'phone', object: id }));
 });
 
 const waitUntil = async (text: string, values: unknown[]) => {
@@ -94,7 +94,7 @@ test('A25 a reveal whose asker hung up is on record all the same', async () => {
   const address = http.app.server.address();
   assert.ok(typeof address === 'object' && address);
   const { cookie, csrf } = await http.session('client_manager');
-  const body = JSON.stringify({ id: customers.north[0], field: 'phone', reason: 'VISIT' });
+  const body = JSON.stringify({ id: customers.north[0], field: 'phone', reason: 'CUSTOMER_REQUEST' });
   const socket = connect(address.port, '127.0.0.1');
   const head = [
     'POST /api/customer/reveal HTTP/1.1',

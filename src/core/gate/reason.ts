@@ -22,4 +22,18 @@ export const gateReasonCodes = [
   'staff-inactive',
 ] as const;
 export type GateReasonCode = (typeof gateReasonCodes)[number];
+
+/** Reasons of the moment or of the staff: they say nothing against the person being contacted at all. */
+const passing: ReadonlySet<GateReasonCode> = new Set([
+  'outside-window',
+  'holiday',
+  'attempts-day',
+  'attempts-30d',
+  'wecom-week',
+  'staff-licence',
+  'staff-inactive',
+]);
+/** Whether it holds of the person, whoever asks and at whatever hour. */
+export const isLasting = ({ code }: GateReason): boolean => !passing.has(code);
+
 export type GateReason = { code: GateReasonCode; values: Record<string, number | string> };

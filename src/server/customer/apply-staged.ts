@@ -7,7 +7,7 @@ import { listOwnerOrders } from '../param/queries.ts';
 import type { ChunkResult, PackedChunk } from '../staged.ts';
 import { type RefusedRow, refusalsOf, refusedRows, resolvedRows } from '../staged-packed.ts';
 import { leadsOn, ownerByRule, type OwnerOrders, ownerRuleJoin, ownerRules } from './owner-rule.ts';
-import { type Contact, openContact } from './person.ts';
+import { type Contact, openWholeContact } from './person.ts';
 import { contactColumns, contactHash, plainFields, sealContact, sealIdNo } from './prepare-staged.ts';
 
 const refs = { place_no: 'place_id', employer_no: 'employer_id', merchant_no: 'merchant_id' } as const;
@@ -145,8 +145,8 @@ async function listDiffering(tx: Tx, chunk: PackedChunk): Promise<Known[]> {
 
 /** What is stored of a person with what the file says of it, sealed for the row that the person has. */
 function sealAnew(keys: KeyRing, chunk: PackedChunk, known: Known) {
-  const contact: Contact = openContact(keys, known.id, known.contact_sealed);
-  const staged = openContact(keys, known.staged_id, known.staged_contact);
+  const contact: Contact = openWholeContact(keys, known.id, known.contact_sealed);
+  const staged = openWholeContact(keys, known.staged_id, known.staged_contact);
   for (const column of contactColumns)
     if (chunk.columns.has(column)) {
       delete contact[column];

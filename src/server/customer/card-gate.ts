@@ -16,18 +16,45 @@ const channels: GateChannel[] = ['phone', 'wecom', 'visit', 'counter', 'activity
 
 type Person = { branchId: number; id: string; ownerId: string | null; people: People };
 type Time = { day: Day; minute: number };
+type Standing = Pick<Person, 'branchId' | 'id' | 'people'>;
 
-/** The owner's standing, where the owner works in the branch: as the plan asks for a candidate. */
-async function findOwnerStaff(tx: Tx, { branchId, ownerId }: Person): Promise<GateStaff | null> {
-  if (ownerId === null) return null;
+/** The standing of somebody who works in the branch: as the plan asks of a candidate's owner. */
+async function findStanding(tx: Tx, branchId: number, staffId: string | null): Promise<GateStaff | null> {
+  if (staffId === null) return null;
   const row = await tx
     .selectFrom('staff')
     .select(['status', 'licence_no', 'licence_to'])
-    .where('id', '=', ownerId)
+    .where('id', '=', staffId)
     .where('branch_id', '=', branchId)
     .where('status', '<>', 'GONE')
     .executeTakeFirst();
   return row ? gateStaffOf(row) : null;
+}
+
+/** The gate over one person, with the source under which the plan would ask it, and whether a next step is due. */
+async function openForPerson(database: Database, tx: Tx, { branchId, id, people }: Standing, time: Time) {
+  const rowIds = people.rowsOf([id]);
+  const { ask, params } = await openGate(database.db, tx, { branchId, ids: [id], ...time });
+  const holdings = await listHoldings(tx, branchId, people, rowIds);
+  const rules = sourceParamsOf(params);
+  const [candidate] = mergeHits(holdings.flatMap((holding) => selectSources(holding, rules, time.day)));
+  const hits = candidate?.hits ?? [];
+  const last = (await listLastTouches(tx, branchId, time.day, people, rowIds)).get(people.personOf(id));
+  const due = last?.next_on && last.next_on <= time.day ? last : undefined;
+  return { ask, params, hits, isDue: due !== undefined, source: askedSource(hits, due) ?? '' };
+}
+
+/** What the gate has against one member of staff reaching one person on one channel at this moment. */
+export async function askForOne(
+  database: Database,
+  tx: Tx,
+  person: Standing,
+  { staffId, channel }: { staffId: string | null; channel: GateChannel },
+  time: Time,
+) {
+  const { ask, params, source } = await openForPerson(database, tx, person, time);
+  const staff = await findStanding(tx, person.branchId, staffId);
+  return { params, reasons: ask(person.id, staff, source, channel) };
 }
 
 /**
@@ -40,18 +67,10 @@ export async function askGate(
   person: Person,
   time: Time,
 ): Promise<Pick<Card, 'gate' | 'sources'>> {
-  const { branchId, id, people } = person;
-  const rowIds = people.rowsOf([id]);
-  const { ask, params } = await openGate(database.db, tx, { branchId, ids: [id], ...time });
-  const holdings = await listHoldings(tx, branchId, people, rowIds);
-  const rules = sourceParamsOf(params);
-  const [candidate] = mergeHits(holdings.flatMap((holding) => selectSources(holding, rules, time.day)));
-  const hits = candidate?.hits ?? [];
-  const last = (await listLastTouches(tx, branchId, time.day, people, rowIds)).get(people.personOf(id));
-  const due = last?.next_on && last.next_on <= time.day ? last : undefined;
-  const source = askedSource(hits, due) ?? '';
+  const { branchId, id, ownerId } = person;
+  const { ask, hits, isDue, source } = await openForPerson(database, tx, person, time);
   // A due next step goes to whoever may keep it; a candidate is its owner's.
-  const staff = due ? null : await findOwnerStaff(tx, person);
+  const staff = isDue ? null : await findStanding(tx, branchId, ownerId);
   return {
     sources: [...new Set(hits.map((hit) => hit.source))],
     gate: channels.map((channel) => {

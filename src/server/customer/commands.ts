@@ -3,6 +3,7 @@ import type { Actor } from '#contract/access.ts';
 import type { customerRoutes } from '#contract/customer.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
+import type { GateReason } from '#core/gate/reason.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { businessTime } from '../day.ts';
@@ -12,19 +13,16 @@ import { anyOf } from '../db/set-wise.ts';
 import { gateStaffOf, openGate } from '../gate.ts';
 import type { Call } from '../http/command.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
-import { getParams } from '../param/queries.ts';
+import { openPhone } from '../phone.ts';
 import { listPeople } from './people.ts';
 import { taskRows } from '../plan/task-rows.ts';
-import { openContact } from './person.ts';
 
-const hideAfterSeconds = 30;
-
-/** The number of the row that stands for the person, else of another row of theirs. */
+/** The number of the row that stands for the person, else of another row of theirs; only where the gate says yes. */
 async function findPhone(
   tx: Tx,
   keys: KeyRing,
-  branchId: number,
-  customerId: string,
+  { branchId, customerId }: { branchId: number; customerId: string },
+  reasons: readonly GateReason[],
 ): Promise<string | undefined> {
   const { personOf, rowsOf } = await listPeople(tx, branchId, [customerId]);
   const rows = await tx
@@ -37,12 +35,12 @@ async function findPhone(
   const standing = personOf(customerId);
   return rows
     .toSorted((a, b) => Number(b.id === standing) - Number(a.id === standing))
-    .map((row) => openContact(keys, row.id, row.contact_sealed).phone)
+    .map((row) => openPhone(keys, row, { for: 'CONTACT', reasons }))
     .find(Boolean);
 }
 
 /** How often the actor did this today, counted in the audit and held against racing requests by a lock. */
-async function countToday(tx: Tx, actor: Actor, action: string, now: Date): Promise<number> {
+export async function countToday(tx: Tx, actor: Actor, action: string, now: Date): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtext(${`${action}|${actor.accountId}`}))`.execute(tx);
   const { day } = businessTime(now);
   const { rows } = await sql<{ count: number }>`
@@ -62,44 +60,6 @@ export async function hasLookedUp(tx: Tx, actor: Actor, customerId: string, now:
   );
   return rows[0]?.found ?? false;
 }
-
-/** One field in clear, with a reason, within the day's quota; audited before the answer leaves (trust.md §3.5). */
-export const revealField = (
-  { database }: Context,
-  actor: Actor,
-  { body }: Input<typeof customerRoutes.reveal>,
-  call: Call,
-): Promise<Output<typeof customerRoutes.reveal>> =>
-  asActor(
-    database,
-    actor,
-    async (tx) => {
-      const row = await tx
-        .selectFrom('customer')
-        .select(['id', 'branch_id', 'contact_sealed', 'id_no_sealed'])
-        .where('id', '=', body.id)
-        .executeTakeFirst();
-      if (!row) throw problem('access.not-found');
-      const quota = (await getParams(database.db, businessTime(call.now).day, row.branch_id)).get(
-        'quota.reveal',
-      );
-      const used = await countToday(tx, actor, 'customer.revealed', call.now);
-      if (used >= quota) throw problem('customer.quota', { quota });
-      await writeAudit(tx, actor, 'customer.revealed', {
-        object: row.id,
-        branchId: row.branch_id,
-        reason: body.reason,
-        ipHash: call.ipHash,
-        body: { field: body.field },
-      });
-      const value =
-        body.field === 'idNo'
-          ? row.id_no_sealed && database.keys.unseal(`customer|id_no|${row.id}`, row.id_no_sealed)
-          : openContact(database.keys, row.id, row.contact_sealed)[body.field];
-      return { value: value ?? null, hideAfterSeconds, leftToday: quota - used - 1 };
-    },
-    { purpose: 'quota' },
-  );
 
 /** The number to dial for a task of today: gate first, then the number, audited with the task (defaults.md). */
 export const dialTask = (
@@ -124,11 +84,10 @@ export const dialTask = (
       const { ask, params } = await openGate(database.db, tx, { branchId, ids: [customerId], ...time });
       const reasons = ask(customerId, gateStaffOf(task), task.source ?? 'follow-up', 'phone');
       if (!reasons) throw problem('access.not-found');
-      if (reasons.length > 0) throw problem('gate.denied', { reasons });
+      const phone = await findPhone(tx, database.keys, { branchId, customerId }, reasons);
       const quota = params.get('quota.dial');
       const used = await countToday(tx, actor, 'customer.dialled', call.now);
       if (used >= quota) throw problem('customer.dial-quota', { quota });
-      const phone = await findPhone(tx, database.keys, branchId, customerId);
       if (!phone) throw problem('access.not-found');
       await writeAudit(tx, actor, 'customer.dialled', {
         object: customerId,

@@ -5,6 +5,7 @@ import { maskAddress, maskIdNo, maskName, maskPhone } from '#core/mask.ts';
 import { openContact } from '../customer/person.ts';
 import { businessTime } from '../day.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
+import { openPhone } from '../phone.ts';
 import { type Cell, numeral } from '../sheet/cell.ts';
 import { readers, type Source } from './readers.ts';
 import type { ReadLine } from './select.ts';
@@ -66,6 +67,8 @@ function openerOf(keys: KeyRing, line: ReadLine): (source: Source) => unknown {
       return line.idNoSealed && keys.unseal(`customer|id_no|${line.id}`, line.idNoSealed);
     if (source === 'note') return line.noteSealed && keys.unseal(`touch|note|${line.id}`, line.noteSealed);
     if (typeof source !== 'object' || !('contact' in source)) return null;
+    if (source.contact === 'phone')
+      return openPhone(keys, { id: line.id, contact_sealed: line.contactSealed }, { for: 'COPY' });
     contact ??= openContact(keys, line.id, line.contactSealed);
     return contact[source.contact] ?? null;
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openContact } from '../../customer/person.ts';
+import { openWholeContact } from '../../customer/person.ts';
 import { newId } from '../../new-id.ts';
 import { importDirectory } from './run.ts';
 import { countsOf, delivery, openFeed } from './testing.ts';
@@ -35,7 +35,7 @@ const personOf = async (no: string) => {
   const { keys } = feed.database;
   return {
     row,
-    ...openContact(keys, row.id, row.contact_sealed),
+    ...openWholeContact(keys, row.id, row.contact_sealed),
     idNo: row.id_no_sealed && keys.unseal(`customer|id_no|${row.id}`, row.id_no_sealed),
   };
 };

@@ -1,23 +1,21 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { customerRoutes } from '#contract/customer.ts';
+import { type customerRoutes, revealFields, revealReasons } from '#contract/customer.ts';
 import type { Input, Output } from '#contract/route.ts';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GateError } from '../../ui/GateError.tsx';
+import { NotForMarketing } from '../../ui/NotForMarketing.tsx';
 import { Sheet } from '../Sheet.tsx';
 
 type Card = Output<(typeof customerRoutes)['get']>;
 type Asked = Pick<Input<(typeof customerRoutes)['reveal']>['body'], 'field' | 'reason'>;
 
-const fields = ['phone', 'address', 'idNo'] as const;
-const reasons = ['CUSTOMER_REQUEST', 'VISIT', 'APPLICATION', 'DATA_REPAIR'] as const;
-
 function askedOf(event: FormEvent<HTMLFormElement>): Asked | undefined {
   event.preventDefault();
   const form = new FormData(event.currentTarget);
-  const field = fields.find((one) => one === form.get('field'));
-  const reason = reasons.find((one) => one === form.get('reason'));
+  const field = revealFields.find((one) => one === form.get('field'));
+  const reason = revealReasons.find((one) => one === form.get('reason'));
   return field && reason && { field, reason };
 }
 
@@ -32,7 +30,7 @@ function AskSheet({ onAsk, onClose }: { onAsk: (asked: Asked) => void; onClose: 
       <form onSubmit={submit}>
         <fieldset className="choices">
           <legend>{say('customer.reveal-field')}</legend>
-          {fields.map((field) => (
+          {revealFields.map((field) => (
             <label key={field} className="choice">
               <input type="radio" name="field" value={field} required defaultChecked={field === 'phone'} />
               {say(`reveal.${field}`)}
@@ -41,7 +39,7 @@ function AskSheet({ onAsk, onClose }: { onAsk: (asked: Asked) => void; onClose: 
         </fieldset>
         <fieldset className="choices">
           <legend>{say('customer.reveal-why')}</legend>
-          {reasons.map((reason) => (
+          {revealReasons.map((reason) => (
             <label key={reason} className="choice">
               <input type="radio" name="reason" value={reason} required />
               {say(`reveal.${reason}`)}
@@ -81,6 +79,7 @@ export function Reveal({ card }: { card: Card }) {
         <div role="status" className="revealed">
           <small>{say(`reveal.${reveal.variables.field}`)}</small>
           <strong>{shown.value ?? say('customer.reveal-empty')}</strong>
+          <NotForMarketing reason={reveal.variables.reason} against={shown.notForMarketing} />
           <div
             className="countdown"
             style={{ animationDuration: `${shown.hideAfterSeconds}s` }}
@@ -101,7 +100,7 @@ export function Reveal({ card }: { card: Card }) {
           {say('customer.reveal')}
         </button>
       )}
-      {reveal.error && <ErrorNote error={reveal.error} />}
+      {reveal.error && <GateError error={reveal.error} />}
       {asking && <AskSheet onAsk={ask} onClose={() => setAsking(false)} />}
     </section>
   );

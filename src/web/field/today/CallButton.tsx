@@ -2,18 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { can } from '#contract/access.ts';
 import type { TaskView } from '#contract/plan.ts';
 import type { Session } from '../../session/session.ts';
-import { ApiProblem } from '../../api-problem.ts';
 import { api } from '../../api.ts';
-import { reasonText } from '../../text/format.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GateError } from '../../ui/GateError.tsx';
 import { Icon } from '../Icon.tsx';
-import { isReason, type Reason } from './reason.ts';
-
-const reasonsOf = (error: unknown): Reason[] =>
-  error instanceof ApiProblem && Array.isArray(error.details['reasons'])
-    ? error.details['reasons'].filter(isReason)
-    : [];
 
 /** Asks the gate, gets the number, opens the phone's own dialler. The number is neither shown nor kept. */
 export function CallButton({ task, session }: { task: TaskView; session: Session }) {
@@ -37,15 +29,7 @@ export function CallButton({ task, session }: { task: TaskView; session: Session
         {isCall && <Icon name="call" />}
         {say(dial.isPending ? 'field.calling' : isCall ? 'field.call' : 'field.call-first')}
       </button>
-      {dial.error && (
-        <ErrorNote error={dial.error}>
-          <ul>
-            {reasonsOf(dial.error).map((reason) => (
-              <li key={reason.code}>{reasonText(say, reason)}</li>
-            ))}
-          </ul>
-        </ErrorNote>
-      )}
+      {dial.error && <GateError error={dial.error} />}
       {dial.data && (
         <p className="hint" role="status">
           {say('field.call-after')} · {say('field.call-left', { count: dial.data.leftToday })}

@@ -1,15 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { useEffect, useState } from 'react';
-import type { customerRoutes } from '#contract/customer.ts';
+import { type customerRoutes, revealFields, revealReasons } from '#contract/customer.ts';
 import type { Input } from '#contract/route.ts';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GateError } from '../../ui/GateError.tsx';
+import { NotForMarketing } from '../../ui/NotForMarketing.tsx';
 
 type Asked = Input<(typeof customerRoutes)['reveal']>['body'];
-const fields = ['phone', 'address', 'idNo'] as const;
-const reasons = ['CUSTOMER_REQUEST', 'VISIT', 'APPLICATION', 'DATA_REPAIR'] as const;
 
 /** Seconds left until `over`; counting is all this does. */
 function Countdown({ seconds, over }: { seconds: number; over: () => void }) {
@@ -43,6 +42,7 @@ export function Reveal({ customerId }: { customerId: string }) {
         <span>{say(`reveal.${reveal.variables.field}`)}</span>
         <strong>{reveal.data.value ?? say('customer.reveal-empty')}</strong>
         <Countdown seconds={reveal.data.hideAfterSeconds} over={() => reveal.reset()} />
+        <NotForMarketing reason={reveal.variables.reason} against={reveal.data.notForMarketing} />
         <span className="soft">{say('customer.reveal-left', { count: reveal.data.leftToday })}</span>
         <Button size="small" onClick={() => reveal.reset()}>
           {say('customers.hide')}
@@ -56,7 +56,7 @@ export function Reveal({ customerId }: { customerId: string }) {
         value={field}
         aria-label={say('customer.reveal-field')}
         onChange={setField}
-        options={fields.map((value) => ({ value, label: say(`reveal.${value}`) }))}
+        options={revealFields.map((value) => ({ value, label: say(`reveal.${value}`) }))}
       />
       <Select
         style={{ width: 190 }}
@@ -64,7 +64,7 @@ export function Reveal({ customerId }: { customerId: string }) {
         aria-label={say('customer.reveal-why')}
         value={reason}
         onChange={setReason}
-        options={reasons.map((value) => ({ value, label: say(`reveal.${value}`) }))}
+        options={revealReasons.map((value) => ({ value, label: say(`reveal.${value}`) }))}
       />
       <Button
         disabled={!reason}
@@ -74,7 +74,7 @@ export function Reveal({ customerId }: { customerId: string }) {
         {say('customer.reveal')}
       </Button>
       {!reason && <span className="small soft">{say('customers.reveal-first')}</span>}
-      {reveal.error && <ErrorNote error={reveal.error} />}
+      {reveal.error && <GateError error={reveal.error} />}
     </div>
   );
 }
