@@ -193,6 +193,34 @@ test('an owner reveals one field with a reason; it hides by itself or at once', 
   await leave(page);
 });
 
+test(
+  'a field of somebody who refused says what it is not for, and is not shown for a visit',
+  options,
+  async () => {
+    const { customers, orgs, installer } = stage.ground;
+    await installer.query(
+      `insert into app.refusal (branch_id, id, customer_id, refusal_no, at, origin)
+     values ($1, gen_random_uuid(), $2, 'E1', now(), 'FEED')`,
+      [orgs.north, customers.north[5]],
+    );
+    const page = await open('client_manager', `/desk/customers/${customers.north[5]}`);
+    const reveal = async (reason: string) => {
+      await page.getByLabel('为什么看?(会留痕)').click();
+      await page.getByTitle(reason).click();
+      await click(page, '查看明文');
+    };
+    const alert = page.getByRole('alert').filter({ hasText: '现在不能联系该客户' });
+    await reveal('上门走访');
+    await alert.getByText('客户已拒绝一切营销').waitFor();
+    assert.equal(await page.getByText(personOf(5).phone).count(), 0);
+    await reveal('办理申请');
+    await page.getByText('不得用于营销,仅限办理申请').waitFor();
+    await page.getByText(personOf(5).phone).waitFor();
+    await assertAccessible(page);
+    await leave(page);
+  },
+);
+
 test('the counter looks up one masked person; the number stays out of the address', options, async () => {
   const page = await open('counter', '/');
   await page.waitForURL('**/desk/lookup');

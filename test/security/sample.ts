@@ -172,7 +172,7 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
     search: { relations: any, ask: () => ({ body: { name: '欧阳' } }) },
     reveal: {
       relations: ofCustomer,
-      ask: (target) => ({ body: { id: customerOf(target), field: 'idNo', reason: 'VISIT' } }),
+      ask: (target) => ({ body: { id: customerOf(target), field: 'idNo', reason: 'APPLICATION' } }),
     },
     dial: { relations: ofTask, ask: (target) => ({ body: { taskId: taskOf(target) } }) },
   },

@@ -167,7 +167,7 @@ test('A15 A17 sign-in over the wire: one answer for every refusal, a new cookie 
 
 test('A51 a write from another site is refused in every form that a browser can send', async () => {
   const session = await http.session('client_manager');
-  const body = { id: http.ground.customers.north[0], field: 'phone', reason: 'VISIT' };
+  const body = { id: http.ground.customers.north[0], field: 'phone', reason: 'APPLICATION' };
   const send = (headers: Record<string, string | undefined>, payload?: string) =>
     http.call(session, 'customer.reveal', { body }, { headers, ...(payload && { payload }) });
   const form = 'application/x-www-form-urlencoded';

@@ -42,11 +42,11 @@ export function Reveal({ customerId }: { customerId: string }) {
         <span>{say(`reveal.${reveal.variables.field}`)}</span>
         <strong>{reveal.data.value ?? say('customer.reveal-empty')}</strong>
         <Countdown seconds={reveal.data.hideAfterSeconds} over={() => reveal.reset()} />
-        <NotForMarketing reason={reveal.variables.reason} against={reveal.data.notForMarketing} />
         <span className="soft">{say('customer.reveal-left', { count: reveal.data.leftToday })}</span>
         <Button size="small" onClick={() => reveal.reset()}>
           {say('customers.hide')}
         </Button>
+        <NotForMarketing reason={reveal.variables.reason} against={reveal.data.notForMarketing} />
       </div>
     );
   }
