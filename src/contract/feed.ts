@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { feedFaultCodes } from '#core/feed/fault.ts';
+import { type FeedFaultCode, feedFaultCodes } from '#core/feed/fault.ts';
 import { Day, Id, Instant, Nullable } from './field.ts';
 import { defineRoutes } from './route.ts';
 
@@ -32,7 +32,7 @@ const FeedDelivery = Type.Object({
   jobId: Nullable(Id),
   faults: Type.Array(
     Type.Object({
-      code: Type.Union(feedFaultCodes.map((code) => Type.Literal(code))),
+      code: Type.Unsafe<FeedFaultCode>({ type: 'string', enum: [...feedFaultCodes] }),
       file: Nullable(Type.String()),
       values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
     }),

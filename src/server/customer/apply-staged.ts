@@ -65,6 +65,7 @@ type Inserted = {
  */
 async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promise<Inserted> {
   const fields = [
+    'customer_no',
     ...clearFields(chunk),
     ...[...sealedFields, 'name_employer_index'].filter((field) => isPacked(chunk, field)),
   ];
@@ -94,9 +95,9 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
         ${led ? sql`left join led on led.id_no_index = r.id_no_index` : sql``}
        where r.fault is null),
     inserted as (
-      insert into customer (branch_id, id, customer_no, ${columnList(fields)}, grid_id, virtual_grid_id, is_leading,
+      insert into customer (branch_id, id, ${columnList(fields)}, grid_id, virtual_grid_id, is_leading,
                             owner_id, owner_reason, as_of_on, job_id)
-      select claimed.branch_id, id, customer_no, ${columnList(fields)}, place_grid_id, virtual_grid_id, is_leading,
+      select claimed.branch_id, id, ${columnList(fields)}, place_grid_id, virtual_grid_id, is_leading,
              ${ownerByRule}, rule.reason, claimed.day, ${chunk.jobId}::uuid
         from claimed join ${ownerRules(orders)} on ${ownerRuleJoin(orders)}
       on conflict (branch_id, customer_no) do nothing returning 1)
@@ -195,6 +196,8 @@ async function updateKnown(
   keys: KeyRing,
   chunk: PackedChunk,
 ): Promise<{ older: number; changed: number }> {
+  const next = nextFields(chunk);
+  if (next.length === 0) return { older: 0, changed: 0 }; // A file of numbers alone names who is there.
   const anew = createPacker({
     row_no: 'int4',
     contact_sealed: 'bytea',
@@ -203,7 +206,6 @@ async function updateKnown(
     name_employer_index: 'bytea',
   });
   for (const known of await listDiffering(tx, chunk)) anew.push(sealAnew(keys, chunk, known));
-  const next = nextFields(chunk);
   // A seal looks different each time: what is sealed is compared by its hash or its index.
   const compared = next.filter(([field]) => !field.endsWith('_sealed'));
   const { rows } = await sql<{ older: number; changed: number }>`

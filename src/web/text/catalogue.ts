@@ -2,6 +2,7 @@ import { accessTexts } from './access.ts';
 import { auditTexts } from './audit.ts';
 import { deskCustomerTexts } from './desk-customer.ts';
 import { deskExportTexts } from './desk-export.ts';
+import { deskFeedTexts } from './desk-feed.ts';
 import { deskParamTexts } from './desk-param.ts';
 import { deskPeopleTexts } from './desk-people.ts';
 import { deskPlanTexts, heldTexts } from './desk-plan.ts';
@@ -33,6 +34,7 @@ export const catalogue = {
     ...deskPlanTexts.zh,
     ...heldTexts.zh,
     ...deskSourceTexts.zh,
+    ...deskFeedTexts.zh,
     ...deskFileTexts.zh,
     ...faultTexts.zh,
     ...ruleTexts.zh,
@@ -60,6 +62,7 @@ export const catalogue = {
     ...deskPlanTexts.en,
     ...heldTexts.en,
     ...deskSourceTexts.en,
+    ...deskFeedTexts.en,
     ...deskFileTexts.en,
     ...faultTexts.en,
     ...ruleTexts.en,

@@ -12,9 +12,8 @@ import { listHoldings } from '../../plan/facts.ts';
 import { importDirectory } from '../import/run.ts';
 import { takeByHand } from './by-hand.ts';
 import { lookIntoFolder } from './look.ts';
-import { measureFeed } from './queries.ts';
-import { findStanding, keepLook, listLateNotices } from './standing.ts';
-import { customers, type Files, holdings, manifestOf, openDrop, orgs, people } from './testing.ts';
+import { findStanding } from './standing.ts';
+import { customers, type Files, holdings, manifestOf, numbersOf, openDrop, orgs, people } from './testing.ts';
 
 /** 05:00 of a Tuesday in Shanghai. */
 const now = new Date('2026-11-23T21:00:00Z');
@@ -174,10 +173,8 @@ test('who is gone is in no source until a file names them again, whoever brings 
     });
   const held = async () => (await asBranch()).map(({ maturesOn }) => maturesOn).length;
   assert.equal(await held(), 2);
-  const files = {
-    'customers.csv': customers(people('3301', 2, 40), people('3301', 50, 51)),
-    'holdings.csv': first['holdings.csv']!,
-  };
+  // A list of numbers alone says as much.
+  const files = { 'customers.csv': numbersOf(customers(people('3301', 2, 40), people('3301', 50, 51))) };
   drop.lay('20261124b', files, manifestOf('2026-11-24', files, { 'customers.csv': full }));
   await look();
   assert.deepEqual((await changesOf('20261124b'))['3301']?.counts, [0, 1, 0, 0]);
@@ -364,34 +361,4 @@ test('清单.csv and a packed file do as well; by hand the folder stays where it
     takeByHand(drop.database, none, now, () => {}),
     { code: 'feed.no-manifest' },
   );
-});
-
-test('late: told once a day, on the plan and on everybody’s day, until the data are here', async () => {
-  const morning = new Date('2026-11-24T22:00:00Z'); // 06:00 of the 25th, a Wednesday; data are of the 24th.
-  const noticesAt = async (at: Date, day: string) =>
-    (await listLateNotices(drop.database.db, day, at)).map(({ code }) => code);
-  assert.deepEqual(await noticesAt(morning, '2026-11-25'), []);
-  const nextMorning = new Date(morning.getTime() + 24 * 3_600_000);
-  await keepLook(drop.database, nextMorning);
-  await keepLook(drop.database, nextMorning);
-  assert.equal(await auditOf('feed.late'), 1);
-  assert.deepEqual(await noticesAt(nextMorning, '2026-11-26'), ['plan.feed-late']);
-  assert.deepEqual(await noticesAt(nextMorning, '2026-11-27'), [], 'another day’s plan is not asked');
-  assert.deepEqual((await measureFeed(drop.database.db, nextMorning)).late, true);
-  assert.deepEqual(
-    await noticesAt(new Date(nextMorning.getTime() - 60_000), '2026-11-26'),
-    [],
-    'not yet 06:00',
-  );
-  assert.deepEqual(await noticesAt(new Date('2026-11-28T02:00:00Z'), '2026-11-28'), [], 'a Saturday');
-  assert.deepEqual(
-    await noticesAt(new Date('2026-12-07T02:00:00Z'), '2026-12-07'),
-    [],
-    'nobody looks any more',
-  );
-  const files = { 'customers.csv': customers(people('3301', 60, 61)) };
-  await importDirectory(drop.database, { dir: drop.dirOf(files), asOf: '2026-11-25' });
-  await keepLook(drop.database, nextMorning);
-  assert.deepEqual(await noticesAt(nextMorning, '2026-11-26'), [], 'data that an operator brings are data');
-  assert.equal((await measureFeed(drop.database.db, nextMorning)).states.get('FAILED'), bad.length + 1);
 });

@@ -6,6 +6,7 @@ import type { DueStep } from '#core/feed/change.ts';
 import type { Context } from '../../context.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { asActor } from '../../db/scope.ts';
+import { purposeOf } from '../queries.ts';
 import { findStanding } from './standing.ts';
 
 type Listed = Output<typeof feedRoutes.list>;
@@ -46,7 +47,10 @@ export const listFeed = ({ database }: Context, actor: Actor, now: Date): Promis
     async (tx) => {
       const rows = await tx
         .selectFrom('feed_delivery')
-        .selectAll()
+        // The run is named to whoever reads its account.
+        .leftJoin('import_job', 'import_job.id', 'feed_delivery.job_id')
+        .selectAll('feed_delivery')
+        .select('import_job.id as run_id')
         .orderBy('tried_at', 'desc')
         .limit(deliveriesShown)
         .execute();
@@ -66,13 +70,13 @@ export const listFeed = ({ database }: Context, actor: Actor, now: Date): Promis
           state: row.state as Delivery['state'], // By CHECK (0033_feed.sql).
           enteredAt: row.entered_at.toISOString(),
           endedAt: row.ended_at?.toISOString() ?? null,
-          jobId: row.job_id,
+          jobId: row.run_id,
           faults: row.faults as Delivery['faults'], // Written by ledger.ts in this shape.
           change: row.state === 'APPLIED' ? sumOf(changesOf.get(row.id) ?? []) : null,
         })),
       };
     },
-    { reach: 'branch' },
+    { purpose: purposeOf(actor) },
   );
 
 /** What the last delivery changed in a branch, and of which day its data are; undefined where there was none. */

@@ -34,6 +34,8 @@ export const people = (orgNo: string, from: number, to: number): string =>
     return `C${no},${orgNo},客户${'甲乙丙丁戊己庚辛'[no % 8]},138${String(no).padStart(8, '0')}\n`;
   }).join('');
 export const customers = (...lines: string[]): string => `客户号,机构号,客户姓名,手机号\n${lines.join('')}`;
+/** The same customers by their numbers alone. */
+export const numbersOf = (text: string): string => text.replaceAll(/^([^,]+,[^,]+),.*$/gm, '$1');
 export const holdings = (...lines: string[]): string =>
   `持有编号,机构号,客户号,持有类型,开户日期,到期日期,余额,近12月最长逾期天数\n${lines.join('')}`;
 

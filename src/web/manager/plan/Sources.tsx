@@ -8,6 +8,7 @@ import { Panel } from '../shell/Panel.tsx';
 import { Source } from '../task/Source.tsx';
 import '../task/task.css';
 import { Bars } from './Bars.tsx';
+import { Changes } from './Changes.tsx';
 
 type SourceLine = PlanSummaryView['sources'][number];
 
@@ -55,6 +56,7 @@ export function Sources({ plan }: { plan: PlanSummaryView }) {
           },
         ]}
       />
+      {plan.change && <Changes change={plan.change} />}
     </Panel>
   );
 }

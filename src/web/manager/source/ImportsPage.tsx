@@ -12,6 +12,7 @@ import { Loaded } from '../shell/Loaded.tsx';
 import { count, instant } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
 import { isUploaded } from './account.ts';
+import { Feed } from './Feed.tsx';
 import { ImportState } from './ImportState.tsx';
 import { OpenDeliveries } from './OpenDeliveries.tsx';
 import { Profiles } from './Profiles.tsx';
@@ -81,6 +82,7 @@ export function ImportsPage() {
     <div className="stack">
       {mayUpload && <StartImport />}
       <OpenDeliveries />
+      <Feed />
       <ImportRuns />
       {mayUpload && <Profiles />}
     </div>
