@@ -46,7 +46,8 @@ const refreshStatistics = (database: Database, jobId: string): Promise<void> =>
 /**
  * The branches to settle: those whose rows the job changed. A feed of a later day than any before settles all,
  * because what is owned and overdue depends on the day. Files of an earlier day are settled as of the latest that
- * is known: nobody's customers go back to who had them then.
+ * is known: nobody's customers go back to who had them then. What a run changed that was given up is settled with the
+ * next one.
  */
 const listBranches = (
   database: Database,
@@ -60,7 +61,10 @@ const listBranches = (
       with touched as (
         select coalesce(bool_or(branch_ids is null), false) as is_all, array_agg(distinct b.id) as ids
           from import_chunk c left join lateral unnest(c.branch_ids) as b (id) on true
-         where c.job_id = ${id}::uuid)
+         where c.job_id = ${id}::uuid or c.job_id in (
+               select g.id from import_job g where g.failure = 'import.given-up' and not exists (
+                 select 1 from import_job d
+                  where d.state = 'DONE' and d.root_org_id is null and d.ended_at > g.ended_at)))
       select o.id from org o, touched t
        where o.level in ('BRANCH', 'SUB_BRANCH') and coalesce(${rootOrgId}::int = any(o.lineage), true)
          and (t.is_all or o.id = any(t.ids) or ${rootOrgId}::int is null and not exists (
