@@ -53,7 +53,8 @@ const writes = [
   /\b(?:insertInto|updateTable|deleteFrom|mergeInto)\('([\w.]+)'/g,
   /\b(?:upsertRows|appendRows)\(\s*\w+,\s*\{\s*table: '([\w.]+)'/g,
   /\bcopyRows\(\s*\w+,\s*'([\w.]+)'/g,
-  /\b(?:insert into|delete from|truncate|merge into|update)\s+((?:app|sec|stage)\.\w+)/gi,
+  /\b(?:insert into|delete from|truncate|merge into)\s+([a-z]\w*(?:\.\w+)?)/g,
+  /\bupdate\s+([a-z]\w*(?:\.\w+)?)(?:\s+(?:as\s+)?\w+)?\s+set\b/g,
 ];
 
 /** A table is written by one folder only; reading across tables in one query is fine. */

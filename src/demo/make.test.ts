@@ -26,7 +26,7 @@ const orgId = async (orgNo: string): Promise<number> =>
   (await database.db.selectFrom('org').select('id').where('org_no', '=', orgNo).executeTakeFirstOrThrow()).id;
 const summaryOf = async (orgNo: string) => {
   const id = await orgId(orgNo);
-  return asJob(database, id, (tx) => getSummary(database, tx, id, day));
+  return asJob(database, id, (tx) => getSummary(tx, id, day));
 };
 
 test('every row of the demonstration is applied, none refused, and a second making changes nothing', async () => {

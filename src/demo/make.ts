@@ -66,6 +66,6 @@ export async function makeDemo(database: Database, { seed = 7, day: wanted }: Ch
   );
   await planAllBranches(database, day);
   // Opened on a day of rest it shows the next day of work as well: who looks for the work finds it there.
-  const calendar = await getCalendar(database.db, day);
+  const calendar = await asJob(database, null, (tx) => getCalendar(tx, day));
   if (!calendar.isWorkingDay(day)) await planAllBranches(database, calendar.addWorkingDays(day, 1));
 }

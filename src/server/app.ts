@@ -91,7 +91,7 @@ function handlersOf(context: Context, sendJob: SendJob) {
     importProfile: profileHandlers(context),
     feed: { list: (actor, _input, call) => listFeed(context, actor, call.now) },
     importUndo: importUndoHandlers(context, sendJob),
-    grid: { list: (actor, input) => listGrids(context, actor, input) },
+    grid: { list: (actor, input, call) => listGrids(context, actor, input, call.now) },
     person: { split: (actor, input, call) => splitPerson(context, actor, input, call) },
     people: {
       list: (actor, _input, call) => listPeople(context, actor, call.now),

@@ -13,7 +13,7 @@ import type { GateReason } from '#core/gate/reason.ts';
 import type { Calendar } from '#core/calendar.ts';
 import { getCalendar } from './calendar/queries.ts';
 import { joinByPerson, listPeople } from './customer/people.ts';
-import type { Db, Tx } from './db/open.ts';
+import type { Tx } from './db/open.ts';
 import { anyOf } from './db/set-wise.ts';
 import { getParams, type Params } from './param/queries.ts';
 
@@ -203,7 +203,7 @@ export async function gateOver(
 }
 
 /** The same with the day's own parameters and calendar, for whoever has not read them yet. */
-export async function openGate(db: Db, tx: Tx, asked: Asked): Promise<{ ask: Gate; params: Params }> {
-  const params = await getParams(db, asked.day, asked.branchId);
+export async function openGate(tx: Tx, asked: Asked): Promise<{ ask: Gate; params: Params }> {
+  const params = await getParams(tx, asked.day, asked.branchId);
   return { params, ask: await gateOver(tx, asked, params, await getCalendar(tx, asked.day)) };
 }

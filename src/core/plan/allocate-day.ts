@@ -1,13 +1,16 @@
 import { assert } from '../assert.ts';
 import { type DayPromise, keepPromises } from './keep-promises.ts';
 import {
+  countCaps,
   type DayChannel,
   type DayLimits,
   type DayStaff,
   type DayTask,
+  type DoneWork,
   freest,
   type LeftOver,
   ofText,
+  openSeat,
   refusalOf,
   type Seat,
   type Wish,
@@ -38,7 +41,7 @@ function createPool(seats: readonly Seat[], limits: DayLimits): (wish: Wish) => 
 }
 
 function take(seat: Seat, candidate: DayCandidate, limits: DayLimits): void {
-  const { customerId, channel, employerId, placeId } = candidate;
+  const { customerId, channel } = candidate;
   seat.tasks.push({
     customerId,
     staffId: seat.staff.id,
@@ -49,29 +52,26 @@ function take(seat: Seat, candidate: DayCandidate, limits: DayLimits): void {
     position: 0,
   });
   seat.minutesLeft -= limits.effortMinutes[channel];
-  if (employerId !== null) seat.byEmployer.set(employerId, (seat.byEmployer.get(employerId) ?? 0) + 1);
-  if (placeId !== null) seat.byPlace.set(placeId, (seat.byPlace.get(placeId) ?? 0) + 1);
+  countCaps(seat, candidate);
 }
 
 /**
  * One branch's day: promises first, then candidates by score to their owner as minutes allow; a customer without
  * an owner goes to the person with the most minutes left. Deterministic: a tie in score goes to the smaller
- * customer id. Nobody gets a candidate past capacity, the day's cap or the diversity caps; one task a customer.
+ * customer id. Nobody gets a candidate past capacity, the day's cap or the diversity caps, what is done today
+ * counted; one task a customer.
  */
 export function allocateDay(
   staff: readonly DayStaff[],
   promises: readonly DayPromise[],
   candidates: readonly DayCandidate[],
   limits: DayLimits,
+  done: readonly DoneWork[] = [],
 ): { tasks: DayTask[]; leftOver: LeftOver[] } {
-  const ordered = staff.toSorted((a, b) => ofText(a.id, b.id));
-  const seats = ordered.map((person): Seat => ({
-    staff: person,
-    minutesLeft: person.capacityMinutes,
-    tasks: [],
-    byEmployer: new Map(),
-    byPlace: new Map(),
-  }));
+  const doneBy = Map.groupBy(done, (work) => work.staffId);
+  const seats = staff
+    .toSorted((a, b) => ofText(a.id, b.id))
+    .map((person) => openSeat(person, doneBy.get(person.id) ?? [], limits));
   const seatOf = new Map(seats.map((seat) => [seat.staff.id, seat]));
   assert(seatOf.size === staff.length, 'every person once');
   assert(

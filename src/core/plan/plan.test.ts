@@ -163,6 +163,39 @@ test('the pool goes to whoever has most minutes, by score; a tie to the smaller 
   );
   assert.deepEqual(leftOver, [{ customerId: 'k5', code: 'nobody-free' }]);
 });
+const anyDone = fc.array(
+  fc.record({
+    staffId: fc.constantFrom('a', 'b', 'c', 'd'),
+    kind: fc.constantFrom('APPOINTMENT' as const, 'FOLLOW_UP' as const, 'CANDIDATE' as const),
+    channel: anyChannel,
+    employerId: fc.option(fc.constantFrom('e1', 'e2')),
+    placeId: fc.option(fc.constantFrom('p1', 'p2')),
+  }),
+  { maxLength: 8 },
+);
+test('planned again in the middle of the day: what is done and what is given stay within minutes and caps', () => {
+  fc.assert(
+    fc.property(anyStaff, anyCandidates, anyDone, (staff, candidates, done) => {
+      const { tasks } = allocateDay(staff, [], candidates, limits, done);
+      for (const person of staff) {
+        const given = tasks.filter((task) => task.staffId === person.id);
+        if (given.length === 0) continue;
+        const wishes = given.map((task) => candidates.find((row) => row.customerId === task.customerId)!);
+        const own = done.filter((work) => work.staffId === person.id);
+        const all = [...own, ...wishes];
+        const minutes = all.reduce((sum, work) => sum + limits.effortMinutes[work.channel], 0);
+        assert.ok(minutes <= person.capacityMinutes && all.length <= limits.tasksMax);
+        const counted = [...own.filter((work) => work.kind === 'CANDIDATE'), ...wishes];
+        for (const { employerId, placeId } of wishes) {
+          const same = (of: 'employerId' | 'placeId', id: string | null) =>
+            id === null ? 0 : counted.filter((work) => work[of] === id).length;
+          assert.ok(same('employerId', employerId) <= limits.perEmployerMax);
+          assert.ok(same('placeId', placeId) <= limits.perPlaceMax);
+        }
+      }
+    }),
+  );
+});
 test('the same people in another order give the same plan', () => {
   fc.assert(
     fc.property(anyStaff, anyCandidates, (staff, candidates) => {

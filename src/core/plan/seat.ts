@@ -38,6 +38,8 @@ export type LeftOver = { customerId: string; code: LeftOverCode };
 export type Seat = {
   staff: DayStaff;
   minutesLeft: number;
+  /** How many tasks of the day were done before it was planned again. */
+  doneCount: number;
   tasks: DayTask[];
   byEmployer: Map<string, number>;
   byPlace: Map<string, number>;
@@ -46,12 +48,38 @@ export type Seat = {
 /** What a seat must know of somebody to take him. */
 export type Wish = { channel: DayChannel; employerId: string | null; placeId: string | null };
 
+/** Work of the day that is done: it has used its person's minutes, and as a candidate the caps. */
+export type DoneWork = Wish & { staffId: string; kind: DayTask['kind'] };
+
+/** Counts a candidate against the caps of whoever has him. */
+export function countCaps(seat: Seat, { employerId, placeId }: Wish): void {
+  if (employerId !== null) seat.byEmployer.set(employerId, (seat.byEmployer.get(employerId) ?? 0) + 1);
+  if (placeId !== null) seat.byPlace.set(placeId, (seat.byPlace.get(placeId) ?? 0) + 1);
+}
+
+/** A person's day at the moment of planning. */
+export function openSeat(staff: DayStaff, done: readonly DoneWork[], limits: DayLimits): Seat {
+  const seat: Seat = {
+    staff,
+    minutesLeft: staff.capacityMinutes,
+    doneCount: done.length,
+    tasks: [],
+    byEmployer: new Map(),
+    byPlace: new Map(),
+  };
+  for (const work of done) {
+    seat.minutesLeft -= limits.effortMinutes[work.channel];
+    if (work.kind === 'CANDIDATE') countCaps(seat, work);
+  }
+  return seat;
+}
+
 /** Whether a person may be given anything at all today. */
 export const mayTake = ({ staff }: Seat): boolean => staff.takesTasks && staff.mayMarket;
 
 export function refusalOf(seat: Seat, wish: Wish, limits: DayLimits): LeftOverCode | undefined {
   if (!mayTake(seat)) return 'owner-cannot-market';
-  if (seat.tasks.length >= limits.tasksMax) return 'tasks-max';
+  if (seat.doneCount + seat.tasks.length >= limits.tasksMax) return 'tasks-max';
   if (seat.minutesLeft < limits.effortMinutes[wish.channel]) return 'no-minutes';
   const { employerId, placeId } = wish;
   if (employerId !== null && (seat.byEmployer.get(employerId) ?? 0) >= limits.perEmployerMax)

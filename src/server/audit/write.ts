@@ -16,7 +16,7 @@ type Author = Pick<Actor, 'accountId' | 'staffId' | 'sessionId' | 'branchId'>;
 
 /** Records a command in the transaction of the command itself: both happen, or neither (trust.md §3.6). */
 export async function writeAudit(
-  tx: Tx,
+  tx: Pick<Tx, 'insertInto'>,
   actor: Author | null,
   action: string,
   entry: Entry = {},

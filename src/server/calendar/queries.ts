@@ -1,7 +1,7 @@
 import chineseDays from 'chinese-days';
 import { type Calendar, type CalendarYear, createCalendar } from '#core/calendar.ts';
 import { addDays, type Day, weekday } from '#core/day.ts';
-import type { Db, Tx } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 
 const daysOf = (from: Day, to: Day): Day[] => {
   const days: Day[] = [];
@@ -35,8 +35,7 @@ export function publishedYears(around: Day): Map<number, CalendarYear> {
 }
 
 /** The calendar around a day: the published years, corrected by the bank. */
-export async function getCalendar(db: Db | Tx, around: Day): Promise<Calendar> {
-  // Both types hold `calendar_day`; the union of two Kysely types has no common call signature.
-  const rows = await (db as Db).selectFrom('calendar_day').select(['day', 'working']).execute();
+export async function getCalendar(tx: Tx, around: Day): Promise<Calendar> {
+  const rows = await tx.selectFrom('calendar_day').select(['day', 'working']).execute();
   return createCalendar(publishedYears(around), new Map(rows.map((row) => [row.day, row.working])));
 }

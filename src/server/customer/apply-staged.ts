@@ -2,11 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import { createPacker, unnested } from '../db/columns.ts';
 import type { Tx } from '../db/open.ts';
 import { columnList } from '../db/set-wise.ts';
+import { leadsOn } from '../grid/leads.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { listOwnerOrders } from '../param/queries.ts';
 import type { ChunkResult, PackedChunk } from '../staged.ts';
 import { type RefusedRow, refusalsOf, refusedRows, resolvedRows } from '../staged-packed.ts';
-import { leadsOn, ownerByRule, type OwnerOrders, ownerRuleJoin, ownerRules } from './owner-rule.ts';
+import { ownerByRule, type OwnerOrders, ownerRuleJoin, ownerRules } from './owner-rule.ts';
 import { type Contact, openWholeContact } from './person.ts';
 import { contactColumns, contactHash, plainFields, sealContact, sealIdNo } from './prepare-staged.ts';
 
@@ -82,7 +83,7 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
                    led.branch_id, r.branch_id) = r.branch_id`
     : sql`true`;
   const { rows } = await sql<Inserted>`
-    with ${resolved(chunk)}, ${leadsOn(chunk.asOf)}, ${claims}
+    with ${resolved(chunk)}, ${leadsOn(chunk.asOf, null)}, ${claims}
     claimed as (
       select r.*, ${asOfOf(chunk)} as day, virtual.id as virtual_grid_id, ${leading} as is_leading,
              null::uuid as loan_manager, null::uuid as intent_owner,

@@ -34,7 +34,7 @@ async function findStanding(tx: Tx, branchId: number, staffId: string | null): P
 /** The gate over one person, with the source under which the plan would ask it, and whether a next step is due. */
 async function openForPerson(database: Database, tx: Tx, { branchId, id, people }: Standing, time: Time) {
   const rowIds = people.rowsOf([id]);
-  const { ask, params } = await openGate(database.db, tx, { branchId, ids: [id], ...time });
+  const { ask, params } = await openGate(tx, { branchId, ids: [id], ...time });
   const holdings = await listHoldings(tx, branchId, people, rowIds);
   const rules = sourceParamsOf(params);
   const [candidate] = mergeHits(holdings.flatMap((holding) => selectSources(holding, rules, time.day)));

@@ -81,7 +81,7 @@ export const dialTask = (
       if (!task) throw problem('access.not-found');
       if (task.state !== 'PLANNED') throw problem('task.closed');
       const { branch_id: branchId, customer_id: customerId } = task;
-      const { ask, params } = await openGate(database.db, tx, { branchId, ids: [customerId], ...time });
+      const { ask, params } = await openGate(tx, { branchId, ids: [customerId], ...time });
       const reasons = ask(customerId, gateStaffOf(task), task.source ?? 'follow-up', 'phone');
       if (!reasons) throw problem('access.not-found');
       const phone = await findPhone(tx, database.keys, { branchId, customerId }, reasons);

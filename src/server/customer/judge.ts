@@ -60,7 +60,7 @@ export const splitPerson = async (
       if (!split) throw problem('person.apart');
       await keepApart(tx, actor, branchId, mergeId, split);
       const { day } = businessTime(call.now);
-      const order = (await getParams(database.db, day, branchId)).get('owner.order');
+      const order = (await getParams(tx, day, branchId)).get('owner.order');
       await settleCustomers(tx, branchId, day, order, [...split.leaving, ...split.staying]);
       await writeAudit(tx, actor, 'person.split', { object: mergeId, branchId, ipHash: call.ipHash });
       return { mergeId };

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type OwnerClaims, ownerOf, ownerReasons } from '#core/plan/owner.ts';
-import type { Day } from '#core/day.ts';
 import { recordset } from '../db/set-wise.ts';
 
 /** For every set of claims that may meet on one customer, which of them wins: asked of the core once. */
@@ -47,10 +46,3 @@ export const ownerByRule = sql`case rule.reason ${sql.join(
   ownerReasons.map((reason) => sql`when ${reason} then claimed.${sql.ref(reason.toLowerCase())}`),
   sql` `,
 )} end`;
-
-/** `lead (grid_id, staff_id)`: who leads each grid on a day, of those who work here. */
-export const leadsOn = (day: Day): RawBuilder<unknown> => sql`lead as (
-    select distinct on (m.grid_id) m.grid_id, m.staff_id
-      from grid_member m join staff s on s.id = m.staff_id and s.status <> 'GONE'
-     where m.role = 'LEAD' and m.from_on <= ${day}::date and (m.to_on is null or m.to_on > ${day}::date)
-     order by m.grid_id, m.from_on desc, m.staff_id)`;

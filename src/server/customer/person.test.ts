@@ -90,7 +90,7 @@ async function against(customerNo: string, channel: GateChannel = 'phone'): Prom
   const { database, orgs } = bank;
   return asJob(database, orgs.east, async (tx) => {
     const asked = { branchId: orgs.east, ids: [id], day: today, minute: 600 };
-    const { ask } = await openGate(database.db, tx, asked);
+    const { ask } = await openGate(tx, asked);
     return ask(id, null, 'maturing', channel)!.map((reason) => reason.code);
   });
 }

@@ -4,6 +4,7 @@ import type { Day } from '#core/day.ts';
 import { type OwnerClaims, ownerOf } from '#core/plan/owner.ts';
 import { recordset } from '../db/set-wise.ts';
 import type { Tx } from '../db/open.ts';
+import { leadsOn } from '../grid/leads.ts';
 
 const intents = outcomeCodes.filter((code) => outcomes[code].intent);
 
@@ -19,12 +20,7 @@ const found = (branchId: number, day: Day, people: readonly string[] | null): Ra
               where branch_id = ${branchId} and (id = any(${people}::uuid[]) or merged_into_id = any(${people}::uuid[])))`;
   return sql`
   active as (select id from staff where status <> 'GONE'),
-  lead as (
-    select distinct on (m.grid_id) m.grid_id, m.staff_id
-      from grid_member m join active a on a.id = m.staff_id
-     where m.branch_id = ${branchId} and m.role = 'LEAD' and m.from_on <= ${day}::date
-       and (m.to_on is null or m.to_on > ${day}::date)
-     order by m.grid_id, m.from_on desc, m.staff_id),
+  ${leadsOn(day, branchId)},
   held as (
     select h.customer_id, max(coalesce(h.overdue_now_days, 0)) as overdue_days,
            bool_or(h.kind = 'LOAN') as has_loan,

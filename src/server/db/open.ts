@@ -19,8 +19,9 @@ type OpenTable =
   | 'feed_delivery'
   | 'feed_standing';
 export type Db = Kysely<Pick<Tables, OpenTable>>;
+declare const scoped: unique symbol;
 /** A transaction with a signed row scope; only `asActor` and its siblings in scope.ts make one. */
-export type Tx = Kysely<Tables>;
+export type Tx = Kysely<Tables> & { readonly [scoped]: true };
 
 type Pools = { api: Kysely<Tables>; job: Kysely<Tables>; apiPool: pg.Pool; jobPool: pg.Pool };
 export type Database = { db: Db; pools: Pools; keys: KeyRing; keyFile: KeyFile; close: () => Promise<void> };

@@ -65,7 +65,8 @@ async function inScope<T>(
         .setIsolationLevel(isolation)
         .execute(async (tx) => {
           await setContext(tx, key, scope);
-          return run(tx, (reach = scope.reach) => setContext(tx, key, { ...scope, reach }));
+          const scoped = tx as unknown as Tx; // The mark is of the type alone: its context is set now.
+          return run(scoped, (reach = scope.reach) => setContext(tx, key, { ...scope, reach }));
         });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';

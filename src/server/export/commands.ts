@@ -112,12 +112,12 @@ export const requestExport = (
     actor,
     call,
     async (tx) => {
-      const { keys, db } = context.database;
+      const { keys } = context.database;
       const { day } = businessTime(call.now);
       if (body.useUntil < day || body.useUntil > addDays(day, exportKeepDaysMax))
         throw problem('export.use-until', { daysMax: exportKeepDaysMax });
       await queueUp(tx);
-      const dry = await countDry(context, tx, actor, body.spec, call.now);
+      const dry = await countDry(tx, actor, body.spec, call.now);
       refuseHindered(dry);
       const org = await tx
         .selectFrom('org')
@@ -136,7 +136,7 @@ export const requestExport = (
       const { spec, seats } = dry;
       const digest = digestOf(keys, { id, orgId, accountId, role, seats, spec, stated });
       const sealed = keys.seal('export', statedPlace(id), JSON.stringify(stated));
-      const ttlHours = (await getParams(db, day, orgId)).get('export.ttl');
+      const ttlHours = (await getParams(tx, day, orgId)).get('export.ttl');
       await insertRequest(tx, actor, call, { id, dry, sealed, digest, ttlHours });
       return { id };
     },

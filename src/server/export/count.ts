@@ -97,16 +97,10 @@ async function hindrancesOf(
 }
 
 /** What a request would bring now under the actor's row scope, who must say yes, and what stands against it. */
-export async function countDry(
-  { database }: Context,
-  tx: Tx,
-  actor: Actor,
-  asked: ExportSpec,
-  now: Date,
-): Promise<Dry> {
+export async function countDry(tx: Tx, actor: Actor, asked: ExportSpec, now: Date): Promise<Dry> {
   const spec = orderSpec(asked);
   const { day } = businessTime(now);
-  const params = await getParams(database.db, day, actor.rootOrgId);
+  const params = await getParams(tx, day, actor.rootOrgId);
   const parts = await countParts(tx, actor, spec, day, params.get('export.rows.max'));
   const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0);
   const personal = isPersonal(spec);
@@ -133,7 +127,7 @@ export const countExport = (
     context.database,
     actor,
     async (tx) => {
-      const { spec, parts, ...dry } = await countDry(context, tx, actor, body, now);
+      const { spec, parts, ...dry } = await countDry(tx, actor, body, now);
       const files = spec.files.map((file) => ({ ...file, rowCount: ofKind(parts, file.kind) }));
       return { ...dry, files, requestsLeft: Math.max(0, dry.requestsLeft) };
     },

@@ -1,7 +1,7 @@
 import type { ExportSpec } from '#contract/export.ts';
 import type { Calendar } from '#core/calendar.ts';
 import type { Day } from '#core/day.ts';
-import type { Db, Tx } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 import { gateOver } from '../gate.ts';
 import { getParams, type Params } from '../param/queries.ts';
 import type { ReadLine } from './select.ts';
@@ -14,7 +14,6 @@ export type CallGate = (lines: readonly ReadLine[]) => Promise<(line: ReadLine) 
  * hour is asked again at the dial. A contract is a basis only for a list of the source that it belongs to.
  */
 export function openCallGate(
-  db: Db,
   tx: Tx,
   calendar: Calendar,
   today: Day,
@@ -27,7 +26,7 @@ export function openCallGate(
     for (const [branchId, own] of Map.groupBy(lines, (line) => line.branchId)) {
       const ids = [...new Set(own.flatMap(({ customerId }) => customerId ?? []))];
       if (ids.length === 0) continue;
-      const params = paramsOf.get(branchId) ?? getParams(db, day, branchId);
+      const params = paramsOf.get(branchId) ?? getParams(tx, day, branchId);
       paramsOf.set(branchId, params);
       const ask = await gateOver(tx, { branchId, ids, day, minute: null }, await params, calendar);
       for (const id of ids)

@@ -149,7 +149,7 @@ export const listExports = (
         .limit(requestsShown)
         .execute();
       if (rows.length === 0) return { requests: [] };
-      const params = await getParams(database.db, businessTime(now).day, actor.rootOrgId);
+      const params = await getParams(tx, businessTime(now).day, actor.rootOrgId);
       const loaded = await loadAll(tx, rows, params.get('export.links'));
       return { requests: rows.map((row) => viewOf(database, row, loaded, actor, now)) };
     },

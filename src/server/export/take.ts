@@ -50,7 +50,7 @@ export async function linkExport(
         .where('org_id', '=', file.org_id)
         .where('file_id', '=', file.id)
         .execute();
-      const params = await getParams(database.db, businessTime(call.now).day, file.org_id);
+      const params = await getParams(tx, businessTime(call.now).day, file.org_id);
       const linksLeft = params.get('export.links') - made.length - 1;
       if (linksLeft < 0) throw problem('export.links');
       const link = Buffer.from(newSecret(), 'hex').toString('base64url');

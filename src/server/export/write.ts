@@ -57,13 +57,13 @@ async function writeFile(
   const rowsMax = rowsMaxOf(asked.seats, params.get('export.approval'), params.get('export.rows.max'));
   return asReader(database, requester, async (tx, renew) => {
     const tally = newTally();
-    const calendar = await getCalendar(database.db, day);
+    const calendar = await getCalendar(tx, day);
     const { extension, bytes } = bytesOfExport({
       tx,
       keys: database.keys,
       spec,
       asked: { filter: spec.filter, rootOrgId: requester.rootOrgId, today: day },
-      gate: openCallGate(database.db, tx, calendar, day, spec.filter),
+      gate: openCallGate(tx, calendar, day, spec.filter),
       tally,
       mark: markOfFile(fileId, spec, stated, now),
       between: async () => {
@@ -191,10 +191,13 @@ const refuse = (database: Database, { orgId, id }: Key, code: ProblemCode): Prom
   });
 
 async function carryOut(database: Database, key: Key, now: Date): Promise<void> {
-  const asked = await asJob(database, null, (tx) => findAsked(database.keys, tx, key.id));
+  const { day } = businessTime(now);
+  const { asked, params } = await asJob(database, null, async (tx) => ({
+    asked: await findAsked(database.keys, tx, key.id),
+    params: await getParams(tx, day, key.orgId),
+  }));
   if (asked?.row.state !== 'APPROVED') return;
   const { row } = asked;
-  const params = await getParams(database.db, businessTime(now).day, row.org_id);
   checkApproval(asked, params, now);
   const standing = {
     accountId: row.account_id,

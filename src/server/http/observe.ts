@@ -17,7 +17,7 @@ function measureDeliveries(register: Registry, database: Database): void {
     labelNames: ['state'],
     registers: [register],
     async collect() {
-      const measured = await measureFeed(database.db, new Date());
+      const measured = await measureFeed(database, new Date());
       this.reset();
       for (const [state, count] of measured.states) this.set({ state }, count);
       late.set(measured.late ? 1 : 0);

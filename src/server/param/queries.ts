@@ -5,14 +5,13 @@ import type { Db, Tx } from '../db/open.ts';
 /** The parameters in force on a day for one org: the nearest scope up the tree wins, then the latest start. */
 export type Params = { get: <K extends ParamKey>(key: K) => ParamValue<K>; version: string };
 
-export async function getParams(db: Db | Tx, day: string, orgId: number | null): Promise<Params> {
-  // Both types hold `param` and `org`; the union of two Kysely types has no common call signature.
-  const reader = db as Db;
+/** Read in the caller's own transaction: a second connection inside one would let a full pool wait for itself. */
+export async function getParams(tx: Tx, day: string, orgId: number | null): Promise<Params> {
   const lineage = orgId
-    ? ((await reader.selectFrom('org').select('lineage').where('id', '=', orgId).executeTakeFirst())
-        ?.lineage ?? [])
+    ? ((await tx.selectFrom('org').select('lineage').where('id', '=', orgId).executeTakeFirst())?.lineage ??
+      [])
     : [];
-  const rows = await reader
+  const rows = await tx
     .selectFrom('param')
     .select(['id', 'key', 'value', 'scope_org_id', 'from_on'])
     .where('approved_at', 'is not', null)

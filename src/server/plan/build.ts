@@ -4,7 +4,7 @@ import { gateRuleVersion } from '#core/gate/may-contact.ts';
 import { allocateDay, type DayCandidate } from '#core/plan/allocate-day.ts';
 import { holdReason } from '#core/plan/hold.ts';
 import type { DayPromise } from '#core/plan/keep-promises.ts';
-import type { DayChannel, DayTask } from '#core/plan/seat.ts';
+import type { DayTask, DoneWork } from '#core/plan/seat.ts';
 import { askedSource } from '#core/source/asked.ts';
 import { type Source, type SourceHit, sources } from '#core/source/holding.ts';
 import { mergeHits } from '#core/source/merge.ts';
@@ -38,8 +38,8 @@ export type BuiltPlan = {
   workingDay: boolean;
 };
 
-/** What has already happened today: it is not planned again, and its minutes are spent. */
-export type Settled = { customerId: string; staffId: string; channel: DayChannel };
+/** A customer with whom the day is over; what was done has used minutes and caps, what fell by a refusal has not. */
+export type Settled = { customerId: string; done: DoneWork | null };
 
 function noticesOf(calendar: Calendar, day: Day, seats: readonly SeatFacts[], hitCount: number): Reason[] {
   const notices: Reason[] = [];
@@ -173,27 +173,18 @@ function openCandidates(
   return { open, held, weighed };
 }
 
-/** Gives the day out; what is already done today has spent its minutes. */
 function giveOut({ params, seats, settled }: Facts, promises: DayPromise[], open: DayCandidate[]) {
-  const effortMinutes = params.get('effort.minutes');
-  const spent = new Map<string, number>();
-  for (const row of settled)
-    spent.set(row.staffId, (spent.get(row.staffId) ?? 0) + effortMinutes[row.channel]);
   return allocateDay(
-    seats.map(({ id, capacityMinutes, mayMarket, takesTasks }) => ({
-      id,
-      capacityMinutes: Math.max(0, capacityMinutes - (spent.get(id) ?? 0)),
-      mayMarket,
-      takesTasks,
-    })),
+    seats,
     promises,
     open,
     {
-      effortMinutes,
+      effortMinutes: params.get('effort.minutes'),
       tasksMax: params.get('task.max'),
       perEmployerMax: params.get('diversity.employer'),
       perPlaceMax: params.get('diversity.building'),
     },
+    settled.flatMap(({ done }) => done ?? []),
   );
 }
 

@@ -5,7 +5,7 @@ import type { planRoutes } from '#contract/plan.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
 import type { Day } from '#core/day.ts';
-import type { DayChannel } from '#core/plan/seat.ts';
+import type { DayChannel, DayTask } from '#core/plan/seat.ts';
 import { writeAudit } from '../audit/write.ts';
 import { getCalendar } from '../calendar/queries.ts';
 import type { Context } from '../context.ts';
@@ -20,21 +20,31 @@ import { getBranchId } from '../org/queries.ts';
 import { getParams } from '../param/queries.ts';
 import { buildPlan, type BuiltPlan, type Settled } from './build.ts';
 import { getSummary } from './queries.ts';
+import { taskRows } from './task-rows.ts';
 
 export type PlanResult = { branchId: number; day: Day; taskCount: number; heldCount: number; hash: string };
 
+/** A task that fell because two rows became one person says nothing of that person's day. */
 async function listSettled(tx: Tx, branchId: number, day: Day): Promise<Settled[]> {
-  const rows = await tx
-    .selectFrom('task')
-    .select(['customer_id', 'staff_id', 'channel'])
-    .where('branch_id', '=', branchId)
-    .where('day', '=', day)
-    .where('state', '<>', 'PLANNED')
+  const rows = await taskRows(tx)
+    .select(['task.staff_id', 'task.kind', 'task.channel', 'customer.employer_id', 'customer.place_id'])
+    .where('task.branch_id', '=', branchId)
+    .where('task.day', '=', day)
+    .where('task.state', '<>', 'PLANNED')
+    .where((eb) => eb.or([eb('task.state_reason', 'is', null), eb('task.state_reason', '<>', 'MERGED')]))
     .execute();
   return rows.map((row) => ({
     customerId: row.customer_id,
-    staffId: row.staff_id,
-    channel: row.channel as DayChannel, // By CHECK (0005_day.sql).
+    done:
+      row.state === 'DONE'
+        ? {
+            staffId: row.staff_id,
+            kind: row.kind as DayTask['kind'], // By CHECK (0005_day.sql), as is the channel.
+            channel: row.channel as DayChannel,
+            employerId: row.employer_id,
+            placeId: row.place_id,
+          }
+        : null,
   }));
 }
 
@@ -212,6 +222,6 @@ export const runPlan = async (
   if (day < today) throw problem('plan.closed');
   return asJobCommand(database, actor, call, branchId, async (tx) => {
     await makePlan(tx, { branchId, day, actor });
-    return getSummary(database, tx, branchId, day, call.now);
+    return getSummary(tx, branchId, day, call.now);
   });
 };

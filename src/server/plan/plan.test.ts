@@ -173,7 +173,7 @@ test('made again it is the same plan with the same tasks', async () => {
     (await tasksOf(branch)).map((task) => task.id),
     before.map((task) => task.id),
   );
-  const summary = await asJob(database, branch, (tx) => getSummary(database, tx, branch, day));
+  const summary = await asJob(database, branch, (tx) => getSummary(tx, branch, day));
   assert.equal(summary.runCount, 3);
   assert.equal(summary.people[0]?.taskCount, 3);
 });
@@ -207,14 +207,14 @@ test('a refusal between two plans takes the customer off', async () => {
 
 test('a branch without people, customers or a calendar says so and stays whole', async () => {
   await planBranch(database, { branchId: empty, day, actor: null });
-  const summary = await asJob(database, empty, (tx) => getSummary(database, tx, empty, day));
+  const summary = await asJob(database, empty, (tx) => getSummary(tx, empty, day));
   assert.deepEqual(summary.notices.map((notice) => notice.code).toSorted(), [
     'plan.no-candidates',
     'plan.no-staff',
   ]);
   assert.ok(summary.sources.every((source) => source.missing.length > 0));
   await planBranch(database, { branchId: branch, day: '2031-06-07', actor: null });
-  const unknown = await asJob(database, branch, (tx) => getSummary(database, tx, branch, '2031-06-07'));
+  const unknown = await asJob(database, branch, (tx) => getSummary(tx, branch, '2031-06-07'));
   const codes = unknown.notices.map((notice) => notice.code);
   assert.ok(codes.includes('plan.calendar-year-missing') && codes.includes('plan.holiday'));
 });
@@ -222,4 +222,31 @@ test('a branch without people, customers or a calendar says so and stays whole',
 test('every branch is planned by the job', async () => {
   const results = await planAllBranches(database, '2026-11-26');
   assert.deepEqual(new Set(results.map((result) => result.branchId)), new Set([branch, empty]));
+});
+
+test('a task that fell by a merge does not end the day of the person who stands for both rows', async () => {
+  await asJob(database, head, async (tx) => {
+    const id = newId();
+    const row = { branch_id: branch, id, customer_no: 'twin', merged_into_id: customers.promised };
+    await tx.insertInto('customer').values(row).execute();
+    const { plan_id } = await tx.selectFrom('task').select('plan_id').executeTakeFirstOrThrow();
+    const task = { branch_id: branch, id: newId(), plan_id, day, customer_id: id, staff_id: manager };
+    await tx
+      .insertInto('task')
+      .values({ ...task, kind: 'CANDIDATE', channel: 'phone', position: 9, why: '{}' })
+      .execute();
+    await tx
+      .updateTable('task')
+      .set({ state: 'DROPPED', state_reason: 'MERGED' })
+      .where('id', '=', task.id)
+      .execute();
+  });
+  await planBranch(database, { branchId: branch, day, actor: null });
+  const kept = (await tasksOf(branch)).filter(
+    (task) => task.customer_id === customers.promised && task.day === day,
+  );
+  assert.deepEqual(
+    kept.map(({ kind, state }) => [kind, state]),
+    [['APPOINTMENT', 'PLANNED']],
+  );
 });

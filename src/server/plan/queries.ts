@@ -9,7 +9,7 @@ import { getCalendar } from '../calendar/queries.ts';
 import type { Context } from '../context.ts';
 import { personOf } from '../customer/person.ts';
 import { businessTime } from '../day.ts';
-import type { Database, Tx } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 import { asActor } from '../db/scope.ts';
 import { getBranchId } from '../org/queries.ts';
 import { getParams } from '../param/queries.ts';
@@ -44,13 +44,7 @@ const emptyOf = (calendar: Calendar, day: Day): Summary => ({
  * The branch's day on one page: who has how much, what each source gave, what was held back and left over; asked at
  * a moment of that day, also what is late.
  */
-export async function getSummary(
-  database: Database,
-  tx: Tx,
-  branchId: number,
-  day: Day,
-  now?: Date,
-): Promise<PlanSummaryView> {
+export async function getSummary(tx: Tx, branchId: number, day: Day, now?: Date): Promise<PlanSummaryView> {
   const branch = await tx
     .selectFrom('org')
     .select('name')
@@ -66,7 +60,7 @@ export async function getSummary(
   const kept = plan
     ? (plan.summary as Summary) // Written by commands.ts with these fields.
     : emptyOf(calendar, day);
-  const effort = (await getParams(database.db, day, branchId)).get('effort.minutes');
+  const effort = (await getParams(tx, day, branchId)).get('effort.minutes');
   const counts = await tx
     .selectFrom('task')
     .select([
@@ -78,6 +72,7 @@ export async function getSummary(
     ])
     .where('branch_id', '=', branchId)
     .where('day', '=', day)
+    .where('state', '<>', 'DROPPED')
     .groupBy(['staff_id', 'channel', 'kind'])
     .execute();
   const ofStaff = Map.groupBy(counts, (row) => row.staff_id);
@@ -127,7 +122,7 @@ export const getPlan = async (
 ) => {
   const { branchId, day } = await scopeOf(context, actor, query, now);
   // Counts of the whole branch and nobody's name: a grid lead's own reach would show colleagues as idle.
-  return asActor(context.database, actor, (tx) => getSummary(context.database, tx, branchId, day, now), {
+  return asActor(context.database, actor, (tx) => getSummary(tx, branchId, day, now), {
     reach: 'branch',
   });
 };

@@ -42,7 +42,7 @@ export async function reportPlan(database: Database, day: Day, orgNo?: string): 
   const report: PlanReport = { summaries: [], tasks: [] };
   for (const branch of branches)
     await asJob(database, branch.id, async (tx) => {
-      report.summaries.push(await getSummary(database, tx, branch.id, day));
+      report.summaries.push(await getSummary(tx, branch.id, day));
       const rows = await taskRows(tx)
         .select(['task.position', 'task.kind', 'task.channel', 'task.at_time', 'task.why', 'task.score'])
         .select(['customer.customer_no', 'staff.staff_no'])

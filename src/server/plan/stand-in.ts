@@ -3,6 +3,7 @@ import type { Day } from '#core/day.ts';
 import type { StandInClaims } from '#core/plan/stand-in.ts';
 import type { Tx } from '../db/open.ts';
 import { anyOf } from '../db/set-wise.ts';
+import { leadsOn } from '../grid/leads.ts';
 
 /** Who could keep a promise to each of these customers: owner, helpers (the longest first), leads of their grids. */
 export async function listStandIns(
@@ -18,11 +19,7 @@ export async function listStandIns(
     virtual_lead: string | null;
     physical_lead: string | null;
   }>`
-    with lead as (
-      select distinct on (grid_id) grid_id, staff_id from grid_member
-       where branch_id = ${branchId} and role = 'LEAD' and from_on <= ${day}::date
-         and (to_on is null or to_on > ${day}::date)
-       order by grid_id, from_on desc, staff_id)
+    with ${leadsOn(day, branchId)}
     select c.id, c.owner_id, v.staff_id as virtual_lead, p.staff_id as physical_lead,
            (select array_agg(h.staff_id order by h.from_on, h.staff_id) from customer_helper h
              where h.branch_id = c.branch_id and h.customer_id = c.id and h.from_on <= ${day}::date

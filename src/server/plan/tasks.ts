@@ -58,7 +58,7 @@ export async function listTasks(
   actor: Actor,
   filter: TaskFilter,
   now: Date,
-  open: OpenGate = async (asked) => (await openGate(database.db, tx, asked)).ask,
+  open: OpenGate = async (asked) => (await openGate(tx, asked)).ask,
 ): Promise<TaskView[]> {
   const rows = await selectTasks(tx, filter);
   const first = rows[0];

@@ -36,7 +36,7 @@ export const getToday = (
     const { day } = businessTime(now);
     const { branchId, staffId } = actor;
     const calendar = await getCalendar(tx, day);
-    const params = await getParams(database.db, day, branchId);
+    const params = await getParams(tx, day, branchId);
     const own = branchId === null ? undefined : await findOwn(tx, branchId, day, staffId);
     const tasks =
       branchId === null || staffId === null
@@ -54,7 +54,10 @@ export const getToday = (
       ],
       planned: own !== undefined,
       minutesCapacity: own?.capacity ?? 0,
-      minutesPlanned: tasks.reduce((sum, task) => sum + effort[task.channel], 0),
+      minutesPlanned: tasks.reduce(
+        (sum, task) => sum + (task.state === 'DROPPED' ? 0 : effort[task.channel]),
+        0,
+      ),
       doneCount: tasks.filter((task) => task.state === 'DONE').length,
       tasks,
     };

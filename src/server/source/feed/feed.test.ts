@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { addDays } from '#core/day.ts';
 import { listPeople } from '../../customer/people.ts';
 import { openDatabase } from '../../db/open.ts';
+import { asJob } from '../../db/scope.ts';
 import { listHoldings } from '../../plan/facts.ts';
 import { importDirectory } from '../import/run.ts';
 import { takeByHand } from './by-hand.ts';
@@ -76,7 +77,10 @@ test('a folder that is being written or has no manifest yet is left alone', asyn
   await look();
   assert.deepEqual(drop.lying(), { waiting: ['20261118'], done: [], failed: [] });
   assert.equal(await countOf('app.feed_delivery'), 0);
-  assert.ok((await findStanding(drop.database.db, now))?.lookedAt, 'that it was looked is kept');
+  assert.ok(
+    (await asJob(drop.database, null, (tx) => findStanding(tx, now)))?.lookedAt,
+    'that it was looked is kept',
+  );
 });
 
 test('the first delivery: checked, applied, moved, and the counts of it', async () => {

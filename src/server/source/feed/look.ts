@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { businessTime } from '../../day.ts';
 import type { Database } from '../../db/open.ts';
+import { asJob } from '../../db/scope.ts';
 import { getParams } from '../../param/queries.ts';
 import { takeDelivery } from './deliver.ts';
 import { changedAt, listEntries, listFolders, moveFolder, writeReason } from './folder.ts';
@@ -51,7 +52,8 @@ export async function lookIntoFolder(
   quietSince = new Date(now.getTime() - quietMs),
 ): Promise<void> {
   const { day, minute } = businessTime(now);
-  const hours = (await getParams(database.db, day, null)).get('feed.window');
+  const params = await asJob(database, null, (tx) => getParams(tx, day, null));
+  const hours = params.get('feed.window');
   const isOpen = hours.some(([from = 0, to = 0]) => minute >= from && minute < to);
   await aloneWithFeed(database, async () => {
     try {

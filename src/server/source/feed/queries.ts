@@ -4,8 +4,8 @@ import type { FeedChangeView, feedRoutes } from '#contract/feed.ts';
 import type { Output } from '#contract/route.ts';
 import type { DueStep } from '#core/feed/change.ts';
 import type { Context } from '../../context.ts';
-import type { Db, Tx } from '../../db/open.ts';
-import { asActor } from '../../db/scope.ts';
+import type { Database, Tx } from '../../db/open.ts';
+import { asActor, asJob } from '../../db/scope.ts';
 import { purposeOf } from '../queries.ts';
 import { findStanding } from './standing.ts';
 
@@ -97,18 +97,19 @@ export async function findLastChange(
 }
 
 /** Deliveries by state, and whether data are late: for whoever watches the server. */
-export async function measureFeed(
-  db: Db,
+export const measureFeed = (
+  database: Database,
   now: Date,
-): Promise<{ states: Map<string, number>; late: boolean }> {
-  const rows = await db
-    .selectFrom('feed_delivery')
-    .select(['state', sql<number>`count(*)::int`.as('count')])
-    .groupBy('state')
-    .execute();
-  const standing = await findStanding(db, now);
-  return {
-    states: new Map(rows.map((row) => [row.state, row.count])),
-    late: Boolean(standing?.missingOn),
-  };
-}
+): Promise<{ states: Map<string, number>; late: boolean }> =>
+  asJob(database, null, async (tx) => {
+    const rows = await tx
+      .selectFrom('feed_delivery')
+      .select(['state', sql<number>`count(*)::int`.as('count')])
+      .groupBy('state')
+      .execute();
+    const standing = await findStanding(tx, now);
+    return {
+      states: new Map(rows.map((row) => [row.state, row.count])),
+      late: Boolean(standing?.missingOn),
+    };
+  });

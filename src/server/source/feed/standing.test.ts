@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { importDirectory } from '../import/run.ts';
 import { lookIntoFolder } from './look.ts';
+import { asJob } from '../../db/scope.ts';
 import { measureFeed } from './queries.ts';
 import { keepLook, listLateNotices } from './standing.ts';
 import { customers, manifestOf, openDrop, orgs, people } from './testing.ts';
@@ -27,7 +28,7 @@ test('late: told once a day, on the plan and on everybody’s day, until the dat
   await lookIntoFolder(drop.database, drop.dropDir, new Date('2026-11-24T13:00:00Z'), always);
   const morning = new Date('2026-11-24T22:00:00Z'); // 06:00 of the 25th, a Wednesday; data are of the 24th.
   const noticesAt = async (at: Date, day: string) =>
-    (await listLateNotices(drop.database.db, day, at)).map(({ code }) => code);
+    (await asJob(drop.database, null, (tx) => listLateNotices(tx, day, at))).map(({ code }) => code);
   assert.deepEqual(await noticesAt(morning, '2026-11-25'), []);
   const nextMorning = new Date(morning.getTime() + 24 * 3_600_000);
   await keepLook(drop.database, nextMorning);
@@ -35,7 +36,7 @@ test('late: told once a day, on the plan and on everybody’s day, until the dat
   assert.equal(await auditOf('feed.late'), 1);
   assert.deepEqual(await noticesAt(nextMorning, '2026-11-26'), ['plan.feed-late']);
   assert.deepEqual(await noticesAt(nextMorning, '2026-11-27'), [], 'another day’s plan is not asked');
-  assert.deepEqual((await measureFeed(drop.database.db, nextMorning)).late, true);
+  assert.deepEqual((await measureFeed(drop.database, nextMorning)).late, true);
   assert.deepEqual(
     await noticesAt(new Date(nextMorning.getTime() - 60_000), '2026-11-26'),
     [],
@@ -51,5 +52,5 @@ test('late: told once a day, on the plan and on everybody’s day, until the dat
   await importDirectory(drop.database, { dir: drop.dirOf(files), asOf: '2026-11-25' });
   await keepLook(drop.database, nextMorning);
   assert.deepEqual(await noticesAt(nextMorning, '2026-11-26'), [], 'data that an operator brings are data');
-  assert.equal((await measureFeed(drop.database.db, nextMorning)).states.get('APPLIED'), 1);
+  assert.equal((await measureFeed(drop.database, nextMorning)).states.get('APPLIED'), 1);
 });

@@ -4,7 +4,7 @@ import { missingData } from '#core/feed/late.ts';
 import { writeAudit } from '../../audit/write.ts';
 import { getCalendar } from '../../calendar/queries.ts';
 import { businessTime } from '../../day.ts';
-import type { Database, Db, Tx } from '../../db/open.ts';
+import type { Database, Tx } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
 import { getParams } from '../../param/queries.ts';
 import { findDataDay } from './ledger.ts';
@@ -15,25 +15,23 @@ const abandonedDays = 7;
 /** What is known of the feed: undefined where a bank has none. `missingOn` is the day whose data are late. */
 export type Standing = { dataOn: Day | null; lookedAt: Date | null; missingOn: Day | null };
 
-export async function findStanding(reader: Db | Tx, now: Date): Promise<Standing | undefined> {
-  // Both types hold the tables read here; the union of two Kysely types has no common call signature.
-  const db = reader as Db;
-  const found = await db.selectFrom('feed_standing').select(['data_on', 'looked_at']).executeTakeFirst();
+export async function findStanding(tx: Tx, now: Date): Promise<Standing | undefined> {
+  const found = await tx.selectFrom('feed_standing').select(['data_on', 'looked_at']).executeTakeFirst();
   if (!found) return undefined;
   const { data_on: dataOn, looked_at: lookedAt } = found;
   const isAwaited = lookedAt !== null && now.getTime() - lookedAt.getTime() < abandonedDays * 86_400_000;
   if (!isAwaited) return { dataOn, lookedAt, missingOn: null };
   const time = businessTime(now);
-  const params = await getParams(reader, time.day, null);
+  const params = await getParams(tx, time.day, null);
   const expectedBy = params.get('feed.expected-by');
-  const calendar = await getCalendar(reader, time.day);
+  const calendar = await getCalendar(tx, time.day);
   return { dataOn, lookedAt, missingOn: missingData(calendar, time, { dataOn, expectedBy }) ?? null };
 }
 
 /** The line that a plan and a person's day bear until the data are here. */
-export async function listLateNotices(reader: Db | Tx, day: Day, now: Date) {
+export async function listLateNotices(tx: Tx, day: Day, now: Date) {
   if (day !== businessTime(now).day) return [];
-  const standing = await findStanding(reader, now);
+  const standing = await findStanding(tx, now);
   if (!standing?.missingOn) return [];
   const { missingOn, dataOn } = standing;
   return [

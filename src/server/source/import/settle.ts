@@ -106,10 +106,13 @@ export async function settleEach(
   const lane = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       const branchId = id;
-      const params = await getParams(database.db, day, branchId);
-      const found = await asJob(database, branchId, (tx) =>
-        findPeople(tx, database.keys, { branchId, since }, params),
-      );
+      const { params, found } = await asJob(database, branchId, async (tx) => {
+        const inForce = await getParams(tx, day, branchId);
+        return {
+          params: inForce,
+          found: await findPeople(tx, database.keys, { branchId, since }, inForce),
+        };
+      });
       crowds += found.crowds;
       await asJob(database, branchId, async (tx) => {
         await settlePlaces(tx, branchId);
