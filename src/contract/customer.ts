@@ -97,6 +97,15 @@ export const customerRoutes = defineRoutes({
     response: Type.Object({
       customer: CustomerRow,
       idNo: Nullable(Type.String()),
+      /** What the customer said of their phone and still holds; `filePhone` is what the bank's file says, masked. */
+      said: Nullable(
+        Type.Object({
+          what: Type.Union([Type.Literal('NEW'), Type.Literal('WRONG')]),
+          on: Day,
+          byName: Nullable(Type.String()),
+          filePhone: Nullable(Type.String()),
+        }),
+      ),
       /** Every customer number of the person, the one that stands for them first. */
       rows: Type.Array(Type.Object({ id: Id, customerNo: Type.String() })),
       merges: Type.Array(Merge),
@@ -141,6 +150,14 @@ export const customerRoutes = defineRoutes({
     permission: 'customer.read',
     body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 20 }) }, closed),
     response: Type.Object({ customers: Type.Array(CustomerRow) }),
+  },
+  /** What the customer said of their phone: a new number, or null, this one is not theirs. */
+  say: {
+    method: 'POST',
+    path: '/customer/said',
+    permission: 'touch.record',
+    body: Type.Object({ id: Id, phone: Nullable(Type.String({ minLength: 5, maxLength: 40 })) }, closed),
+    response: Type.Object({ id: Id }),
   },
   reveal: {
     method: 'POST',

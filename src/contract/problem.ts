@@ -57,6 +57,7 @@ const problems = {
   'feed.changed': { statusCode: 409, message: '核对之后文件又变了' },
   'feed.no-manifest': { statusCode: 422, message: '文件夹里没有清单' },
   'import.self-approval': { statusCode: 422, message: '须由上传人以外的人批准' },
+  'customer.phone-said': { statusCode: 422, message: '这不是 11 位手机号,请核对后再填' },
   'import.undo-late': {
     statusCode: 422,
     message: '导入结束已超过可撤销的天数,不能撤销;请导入正确的文件来更正',

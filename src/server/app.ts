@@ -18,6 +18,7 @@ import { revealField } from './customer/reveal.ts';
 import { getCustomer } from './customer/card.ts';
 import { splitPerson } from './customer/judge.ts';
 import { listCustomers } from './customer/list.ts';
+import { sayPhone } from './customer/said.ts';
 import { lookUpCustomer, searchCustomers } from './customer/queries.ts';
 import type { Database } from './db/open.ts';
 import { asActor } from './db/scope.ts';
@@ -80,6 +81,7 @@ function handlersOf(context: Context, sendJob: SendJob) {
       get: (actor, input, call) => getCustomer(context, actor, input, call.now),
       lookup: (actor, input) => lookUpCustomer(context, actor, input),
       search: (actor, input) => searchCustomers(context, actor, input),
+      say: (actor, input, call) => sayPhone(context, actor, input, call),
       reveal: (actor, input, call) => revealField(context, actor, input, call),
       dial: (actor, input, call) => dialTask(context, actor, input, call),
     },

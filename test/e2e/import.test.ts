@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Role } from '#contract/access.ts';
 import { writeXlsx } from '#server/sheet/xlsx.ts';
+import { runUndoJob } from '#server/source/undo/jobs.ts';
 import { runDeliveryJob } from '#server/source/upload/jobs.ts';
 import { assertAccessible, assertNoOverflow, leave, noStage, openStage, type Stage } from './stage.ts';
 
@@ -226,6 +227,41 @@ test('the account names every refused row, the sums and the files, and goes on p
   await leave(page);
   assert.equal(await count(`select 1 from app.customer where customer_no like 'K%'`), 36);
 });
+
+test(
+  'the import is undone: its effect in numbers first, another agrees, the account says what stayed',
+  options,
+  async () => {
+    const { rowCount } = await stage.ground.installer.query(
+      `insert into app.customer_helper (branch_id, customer_id, staff_id, from_on)
+     select c.branch_id, c.id, s.id, (now() at time zone 'Asia/Shanghai')::date
+       from app.customer c, lateral (select id from app.staff limit 1) s where c.customer_no = 'K20'`,
+    );
+    assert.equal(rowCount, 1);
+    const page = await open('branch_head', `/desk/imports/${deliveryId}`);
+    await press(page, '撤销这次导入…');
+    await page.getByText(/可撤销 \d+ 行,保留 3 行/).waitFor();
+    await page.getByText('3 行:导入之后这位客户有了协办人').waitFor();
+    await page.getByText('提交后由另一人同意才执行').waitFor();
+    await assertAccessible(page);
+    await press(page, '提交申请');
+    await page.getByText(/申请撤销,等另一人同意/).waitFor();
+    assert.equal(await page.getByRole('button', { name: '同意撤销' }).isEnabled(), false);
+
+    const other = await open('head_office', `/desk/imports/${deliveryId}`);
+    await press(other, '同意撤销');
+    await other.getByText(/正在撤销/).waitFor();
+    await leave(other);
+    await runUndoJob.run(stage.ground.database, { id: deliveryId });
+    await page.getByText(/已撤销 \d+ 行,保留 3 行/).waitFor();
+    await page.locator('.state').filter({ hasText: '已撤销' }).waitFor();
+    await page.getByRole('cell', { name: 'K20', exact: true }).waitFor();
+    await assertAccessible(page);
+    await assertNoOverflow(page);
+    await leave(page);
+    assert.equal(await count(`select 1 from app.customer where customer_no like 'K%'`), 1);
+  },
+);
 
 test(
   'a template is a workbook; a profile goes out as a file, and its deletion is taken back',

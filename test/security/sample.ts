@@ -170,6 +170,10 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
       },
     },
     search: { relations: any, ask: () => ({ body: { name: '欧阳' } }) },
+    say: {
+      relations: ofCustomer,
+      ask: (target) => ({ body: { id: customerOf(target), phone: '13800009999' } }),
+    },
     reveal: {
       relations: ofCustomer,
       ask: (target) => ({ body: { id: customerOf(target), field: 'idNo', reason: 'APPLICATION' } }),

@@ -1,6 +1,7 @@
 import { backupCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { importCommand } from './import.ts';
+import { importUndoCommand } from './import-undo.ts';
 import { migrateCommand } from './migrate.ts';
 import { planCommand } from './plan.ts';
 import { restoreCommand } from './restore.ts';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   startCommand,
   migrateCommand,
   importCommand,
+  importUndoCommand,
   planCommand,
   userCommand,
   backupCommand,

@@ -33,6 +33,9 @@ export const actedSince = ({ jobId, since }: UndoChunk): RawBuilder<unknown> => 
       union all
       select k.branch_id, k.customer_id, 2, 'TOUCHED' from kin k join touch t on ${of('t')} where ${other('t')}
       union all
+      select k.branch_id, k.customer_id, 2, 'TOUCHED' from kin k join customer_said v on ${of('v')}
+       where v.said_at >= ${since}
+      union all
       select k.branch_id, k.customer_id, 3, 'APPLIED' from kin k join application_step p on ${of('p')}
        where ${other('p')}
       union all

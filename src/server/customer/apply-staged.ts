@@ -9,6 +9,15 @@ import type { ChunkResult, PackedChunk } from '../staged.ts';
 import { type RefusedRow, refusalsOf, refusedRows, resolvedRows } from '../staged-packed.ts';
 import { ownerByRule, type OwnerOrders, ownerRuleJoin, ownerRules } from './owner-rule.ts';
 import { type Contact, openWholeContact } from './person.ts';
+import {
+  type Answered,
+  keepAnswered,
+  noSaidColumns,
+  saidColumns,
+  type SaidColumns,
+  saidJoin,
+  standingPhone,
+} from './said-staged.ts';
 import { contactColumns, contactHash, plainFields, sealContact, sealIdNo } from './prepare-staged.ts';
 
 const refs = { place_no: 'place_id', employer_no: 'employer_id', merchant_no: 'merchant_id' } as const;
@@ -108,7 +117,8 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
   return rows[0]!;
 }
 
-type Known = {
+type Known = SaidColumns & {
+  is_older: boolean;
   row_no: number;
   staged_id: string;
   staged_contact: Buffer | null;
@@ -130,6 +140,7 @@ async function listDiffering(tx: Tx, chunk: PackedChunk): Promise<Known[]> {
     ...(whole ? [sql`t.row_hash is distinct from r.row_hash`] : contact > 0 ? [sql`true`] : []),
     ...(has('id_no') ? [sql`t.id_no_index is distinct from r.id_no_index`] : []),
     ...(pairBroken ? [sql`true`] : []),
+    ...(has('phone') ? [sql`s.id is not null`] : []),
   ];
   if (differs.length === 0) return [];
   const { rows } = await sql<Known>`
@@ -137,10 +148,13 @@ async function listDiffering(tx: Tx, chunk: PackedChunk): Promise<Known[]> {
     select r.row_no, r.id as staged_id, t.id, t.contact_sealed, t.row_hash, e.employer_no,
            ${contact > 0 ? sql`r.contact_sealed` : sql`null::bytea`} as staged_contact,
            ${has('id_no') ? sql`r.id_no_sealed` : sql`null::bytea`} as staged_id_no,
-           ${has('employer_no') ? sql`r.employer_no` : sql`null::text`} as staged_employer_no
+           ${has('employer_no') ? sql`r.employer_no` : sql`null::text`} as staged_employer_no,
+           coalesce(t.as_of_on > ${asOfOf(chunk)}, false) as is_older,
+           ${has('phone') ? saidColumns : noSaidColumns}
       from resolved r
       join customer t on t.branch_id = r.branch_id and t.customer_no = r.customer_no
       left join employer e on e.branch_id = t.branch_id and e.id = t.employer_id
+      ${has('phone') ? saidJoin : sql``}
      where r.fault is null and t.id <> r.id and (${sql.join(differs, sql` or `)})`.execute(tx);
   return rows;
 }
@@ -154,11 +168,18 @@ function sealAnew(keys: KeyRing, chunk: PackedChunk, known: Known) {
       delete contact[column];
       if (staged[column] !== undefined) contact[column] = staged[column];
     }
+  const { phone, answered } = standingPhone(keys, known, staged.phone);
+  if (known.said_id !== null) {
+    delete contact.phone;
+    if (phone !== undefined) contact.phone = phone;
+  }
   const employerNo = chunk.columns.has('employer_no') ? known.staged_employer_no : known.employer_no;
   const hash = contactHash(keys, contact);
   const same = known.row_hash?.equals(hash) ?? false;
-  return {
+  const row = {
     row_no: known.row_no,
+    is_said: known.said_id !== null,
+    phone_index: known.said_id === null || phone === undefined ? null : keys.phoneIndex(phone),
     contact_sealed: same ? known.contact_sealed : sealContact(keys, known.id, contact),
     row_hash: hash,
     id_no_sealed:
@@ -166,6 +187,7 @@ function sealAnew(keys: KeyRing, chunk: PackedChunk, known: Known) {
       sealIdNo(keys, known.id, keys.unseal(`customer|id_no|${known.staged_id}`, known.staged_id_no)),
     name_employer_index: contact.name && employerNo ? keys.nameEmployerIndex(contact.name, employerNo) : null,
   };
+  return { row, answered: known.is_older ? undefined : answered };
 }
 
 type Next = readonly [field: string, value: RawBuilder<unknown>];
@@ -178,9 +200,14 @@ function nextFields(chunk: PackedChunk): Next[] {
     field,
     sql`case when a.row_no is null then ${sql.ref(`t.${field}`)} else ${sql.ref(`a.${field}`)} end`,
   ];
+  /** The customer's own word, where there is one, else the file's. */
+  const spoken = (field: string): Next => [
+    field,
+    sql`case when a.is_said then ${sql.ref(`a.${field}`)} else ${sql.ref(`r.${field}`)} end`,
+  ];
   return [
     ...clearFields(chunk).map(came),
-    ...(has('phone') ? [came('phone_index')] : []),
+    ...(has('phone') ? [spoken('phone_index')] : []),
     ...(has('id_no') ? [came('id_no_index'), anew('id_no_sealed')] : []),
     ...(contactColumns.some(has) ? [anew('contact_sealed'), anew('row_hash')] : []),
     ...(has('name') !== has('employer_no')
@@ -201,12 +228,20 @@ async function updateKnown(
   if (next.length === 0) return { older: 0, changed: 0 }; // A file of numbers alone names who is there.
   const anew = createPacker({
     row_no: 'int4',
+    is_said: 'bool',
+    phone_index: 'bytea',
     contact_sealed: 'bytea',
     row_hash: 'bytea',
     id_no_sealed: 'bytea',
     name_employer_index: 'bytea',
   });
-  for (const known of await listDiffering(tx, chunk)) anew.push(sealAnew(keys, chunk, known));
+  const words: Answered[] = [];
+  for (const known of await listDiffering(tx, chunk)) {
+    const { row, answered } = sealAnew(keys, chunk, known);
+    anew.push(row);
+    if (answered) words.push(answered);
+  }
+  await keepAnswered(tx, chunk.jobId, words);
   // A seal looks different each time: what is sealed is compared by its hash or its index.
   const compared = next.filter(([field]) => !field.endsWith('_sealed'));
   const { rows } = await sql<{ older: number; changed: number }>`

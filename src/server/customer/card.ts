@@ -13,6 +13,7 @@ import { anyOf } from '../db/set-wise.ts';
 import { askGate } from './card-gate.ts';
 import { lineOf, selectLines } from './line.ts';
 import { listPeople } from './people.ts';
+import { findSaid } from './said.ts';
 
 type Card = Output<typeof customerRoutes.get>;
 
@@ -93,6 +94,7 @@ export const getCustomer = (
       idNo: sealedId?.id_no_sealed
         ? maskIdNo(database.keys.unseal(`customer|id_no|${sealedId.id}`, sealedId.id_no_sealed))
         : null,
+      said: await findSaid(tx, database.keys, branchId, ids),
       rows: rows.map((one) => ({ id: one.id, customerNo: one.customer_no })),
       merges: await listMerges(tx, branchId, ids),
       holdings: holdings.map((holding) => ({

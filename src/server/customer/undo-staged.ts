@@ -16,6 +16,7 @@ import { actedSince } from './acted-since.ts';
 import { importedFields } from './apply-staged.ts';
 import { importedHoldingFields } from './apply-staged-holdings.ts';
 import { splitPeople } from './merge.ts';
+import { reviveSaid } from './said-staged.ts';
 
 /** What a chunk brought of customers. One that another import's holding hangs on stays. */
 async function listCustomers(tx: Tx, chunk: UndoChunk): Promise<BroughtRow[]> {
@@ -108,6 +109,7 @@ export async function undoStagedCustomers(tx: Tx, chunk: UndoChunk, isDry: boole
   const claims = await listClaims(tx, ids);
   const changed = going.filter((row) => !row.is_made);
   await restoreRows(tx, chunk, 'customer', importedFields, idsOf(changed));
+  await reviveSaid(tx, chunk.jobId, idsOf(changed));
   await removeCustomers(
     tx,
     going.filter((row) => row.is_made),

@@ -116,6 +116,20 @@ export type Tables = {
     from_on: string;
     to_on: string | null;
   };
+  customer_said: {
+    branch_id: number;
+    id: string;
+    customer_id: string;
+    phone_sealed: Buffer | null;
+    phone_index: Buffer | null;
+    wrong_index: Buffer | null;
+    file_sealed: Buffer | null;
+    file_index: Buffer | null;
+    said_at: Generated<Date>;
+    staff_id: string | null;
+    ended_at: Date | null;
+    ended_job_id: string | null;
+  };
   delivery: {
     id: string;
     org_id: number;

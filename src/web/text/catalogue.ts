@@ -17,6 +17,7 @@ import { paramTexts } from './param.ts';
 import { personTexts } from './person.ts';
 import { problemTexts } from './problem.ts';
 import { reasonTexts } from './reason.ts';
+import { saidTexts } from './said.ts';
 import { sessionTexts } from './session.ts';
 import { sourceReasonTexts, sourceTexts } from './source.ts';
 import { touchTexts } from './touch.ts';
@@ -46,6 +47,7 @@ export const catalogue = {
     ...personTexts.zh,
     ...problemTexts.zh,
     ...reasonTexts.zh,
+    ...saidTexts.zh,
     ...sessionTexts.zh,
     ...sourceReasonTexts.zh,
     ...sourceTexts.zh,
@@ -74,6 +76,7 @@ export const catalogue = {
     ...personTexts.en,
     ...problemTexts.en,
     ...reasonTexts.en,
+    ...saidTexts.en,
     ...sessionTexts.en,
     ...sourceReasonTexts.en,
     ...sourceTexts.en,

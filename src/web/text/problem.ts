@@ -59,6 +59,7 @@ const zh: Problems = {
   'problem.feed.no-manifest': '文件夹里没有清单',
   'problem.import.profile-unknown': '没有这个导入方案',
   'problem.import.self-approval': '须由上传人以外的人批准',
+  'problem.customer.phone-said': '这不是 11 位手机号,请核对后再填',
   'problem.import.undo-late': '导入结束已超过可撤销的天数,不能撤销;请导入正确的文件来更正',
   'problem.import.undo-unkept': '这次导入没有留下撤销所需的记录,不能撤销;请导入正确的文件来更正',
   'problem.import.undo-state': '这次导入还没有结束,或已撤销、正在撤销',
@@ -156,6 +157,7 @@ const en: Problems = {
   'problem.feed.changed': 'A file changed after it was checked',
   'problem.feed.no-manifest': 'The folder holds no manifest',
   'problem.import.profile-unknown': 'There is no such import profile',
+  'problem.customer.phone-said': 'That is no mobile number of 11 digits; check it and write it again',
   'problem.import.undo-late':
     'The days for undoing this import are over; import the right file to correct it',
   'problem.import.undo-unkept':

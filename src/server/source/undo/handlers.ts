@@ -1,54 +1,24 @@
 import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
-import {
-  type ImportUndo,
-  type importUndoRoutes,
-  type KeptReason,
-  keptReasons,
-} from '#contract/import-undo.ts';
+import type { ImportUndo, importUndoRoutes } from '#contract/import-undo.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
 import { writeAudit } from '../../audit/write.ts';
 import type { Context } from '../../context.ts';
-import type { Database, Tx } from '../../db/open.ts';
-import { asActor, asJob } from '../../db/scope.ts';
+import type { Tx } from '../../db/open.ts';
+import { asActor } from '../../db/scope.ts';
 import { asCommand, type Call } from '../../http/command.ts';
 import type { Handlers } from '../../http/mount.ts';
 import type { SendJob } from '../../jobs/send.ts';
 import { purposeOf } from '../queries.ts';
-import { listApplied, undoApplied } from './chunk.ts';
-import { countImported, getStanding, needsOtherFor, type Standing, termOf, viewUndo } from './standing.ts';
+import { countUndo } from './count.ts';
+import { assertInTerm, countImported, getStanding, needsOtherFor, viewUndo } from './standing.ts';
 
 type Routes = typeof importUndoRoutes;
 const feed = { purpose: 'feed' } as const;
 
 const getUndo = ({ database }: Context, actor: Actor, id: string, now: Date): Promise<ImportUndo> =>
   asActor(database, actor, (tx) => viewUndo(database, tx, actor, id, now), { purpose: purposeOf(actor) });
-
-async function assertInTerm(tx: Tx, standing: Standing, now: Date): Promise<void> {
-  const { obstacle, days } = await termOf(tx, standing, now);
-  if (obstacle) throw problem(obstacle, { days });
-}
-
-/** Counts chunk by chunk, each in its own moment, by the very rules of the undo. */
-async function countUndo(database: Database, jobId: string): Promise<Output<Routes['preview']>> {
-  const { headId, since, chunks } = await asJob(database, null, async (tx) => {
-    const { rows } = await sql<{ headId: number | null; since: Date }>`
-      select (select id from org where level = 'HEAD') as "headId", started_at as since from import_job
-       where id = ${jobId}::uuid`.execute(tx);
-    return { ...rows[0]!, chunks: await listApplied(tx, jobId) };
-  });
-  let undoneCount = 0;
-  const counts = new Map<KeptReason, number>();
-  for (const chunk of chunks) {
-    const found = await asJob(database, headId, (tx) => undoApplied(tx, { jobId, since }, chunk, true));
-    undoneCount += found.undoneCount;
-    for (const reason of keptReasons)
-      counts.set(reason, (counts.get(reason) ?? 0) + (found.counts[reason] ?? 0));
-  }
-  const kept = [...counts].map(([reason, count]) => ({ reason, count })).filter(({ count }) => count > 0);
-  return { undoneCount, kept: kept.toSorted((a, b) => b.count - a.count) };
-}
 
 async function previewUndo(
   { database }: Context,
@@ -57,7 +27,7 @@ async function previewUndo(
   now: Date,
 ): Promise<Output<Routes['preview']>> {
   await asActor(database, actor, async (tx) => assertInTerm(tx, await getStanding(tx, id), now), feed);
-  return countUndo(database, id);
+  return countUndo(database, id, now);
 }
 
 /** Asks for an undo: it is queued at once, or waits for another person where it is about many customers. */

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { problem } from '#contract/problem.ts';
 import type { Day } from '#core/day.ts';
 import { writeAudit } from '../../audit/write.ts';
 import type { Database } from '../../db/open.ts';
@@ -7,6 +6,7 @@ import { asJob } from '../../db/scope.ts';
 import { alone } from '../import/run.ts';
 import { settleEach } from '../import/settle.ts';
 import { type AppliedChunk, listApplied, undoChunk } from './chunk.ts';
+import { assertInTerm, getStanding } from './standing.ts';
 
 type Options = {
   onProgress?: (rowsDone: number, rowsTotal: number) => void;
@@ -91,18 +91,17 @@ export const runUndo = (database: Database, jobId: string, options: Options = {}
 /** By the operator: begins an undo where nobody asked for one yet, and carries it out. */
 export async function undoImport(database: Database, jobId: string, options: Options = {}): Promise<void> {
   await asJob(database, null, async (tx) => {
-    const added = await sql`
+    const standing = await getStanding(tx, jobId);
+    if (standing.state === 'RUNNING') return;
+    await assertInTerm(tx, standing, new Date());
+    await sql`
       insert into import_undo (job_id, state, needs_other, rows_total)
-      select j.id, 'RUNNING', false, (select coalesce(sum(applied_count), 0)::int from import_chunk c where c.job_id = j.id)
-        from import_job j where j.id = ${jobId}::uuid
-      on conflict (job_id) do update set state = 'RUNNING', needs_other = false, asked_at = clock_timestamp()
-       where import_undo.state in ('REJECTED', 'WAITING') returning 1`.execute(tx);
-    if (added.rows.length > 0) await writeAudit(tx, null, 'import.undo-asked', { object: jobId });
-    else {
-      const running =
-        await sql`select 1 from import_undo where job_id = ${jobId}::uuid and state = 'RUNNING'`.execute(tx);
-      if (running.rows.length === 0) throw problem('import.undo-state');
-    }
+      select ${jobId}::uuid, 'RUNNING', false, coalesce(sum(applied_count), 0)::int from import_chunk
+       where job_id = ${jobId}::uuid
+      on conflict (job_id) do update set state = 'RUNNING', needs_other = false, asked_at = clock_timestamp()`.execute(
+      tx,
+    );
+    await writeAudit(tx, null, 'import.undo-asked', { object: jobId });
   });
   await runUndo(database, jobId, options);
 }

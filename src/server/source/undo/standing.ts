@@ -58,6 +58,12 @@ export async function termOf(tx: Tx, standing: Standing, now: Date): Promise<Ter
   return { days, until, obstacle: obstacleOf(standing, until !== null && until < now) };
 }
 
+/** Says why not, where an undo cannot be asked for. */
+export async function assertInTerm(tx: Tx, standing: Standing, now: Date): Promise<void> {
+  const { obstacle, days } = await termOf(tx, standing, now);
+  if (obstacle) throw problem(obstacle, { days });
+}
+
 /** Customers that an import made or changed: above the parameter's number another person must agree. */
 export const countImported = (database: Database, id: string): Promise<number> =>
   asJob(database, null, async (tx) => {

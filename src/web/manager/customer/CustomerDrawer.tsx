@@ -12,6 +12,7 @@ import { Consents, GateByChannel, Holdings, Touches } from './CustomerParts.tsx'
 import { RefuseButton } from './RefuseButton.tsx';
 import { Merges } from './Merges.tsx';
 import { Reveal } from './Reveal.tsx';
+import { Said, SayPhone } from './Said.tsx';
 
 function Facts({ card }: { card: CustomerCard }) {
   const say = useText();
@@ -51,6 +52,7 @@ export function CustomerDrawer() {
   const { customerId = '' } = useParams({ strict: false });
   const mayReveal = useCan('customer.reveal');
   const mayRefuse = useCan('refusal.record');
+  const maySay = useCan('touch.record');
   const card = useQuery({
     queryKey: ['customer', 'card', customerId],
     queryFn: () => api.customer.get({ query: { id: customerId } }),
@@ -76,11 +78,13 @@ export function CustomerDrawer() {
         {(found) => (
           <div className="stack customer-card">
             <Facts card={found} />
+            <Said card={found} />
             {mayReveal ? (
               <Reveal customerId={customerId} />
             ) : (
               <p className="small soft">{say('customers.reveal-why')}</p>
             )}
+            {maySay && <SayPhone customerId={customerId} />}
             <GateByChannel card={found} />
             <Holdings holdings={found.holdings} isMerged={found.rows.length > 1} />
             <Touches customerId={customerId} />
