@@ -84,7 +84,10 @@ async function markGone(tx: Tx, applied: Applied): Promise<Map<number, { gone: n
         insert into app.feed_gone (branch_id, customer_id, delivery_id)
         select c.branch_id, c.id, ${applied.id}::uuid
           from customer c join org o on o.id = c.branch_id
-         where c.branch_id = ${branchId} and ${expected(applied.asOf)} and ${missed(applied.id)}`.execute(tx);
+         where c.branch_id = ${branchId} and ${expected(applied.asOf)} and ${missed(applied.id)}
+        on conflict (branch_id, customer_id, delivery_id) do update set gone_at = now(), back_at = null`.execute(
+        tx,
+      );
       counts.set(branchId, { gone: count, held: 0 });
     } else counts.set(branchId, { gone: 0, held: count });
   }
@@ -160,7 +163,12 @@ export async function endDelivery(database: Database, applied: Applied): Promise
     const changes = await listChanges(tx, applied);
     await sql`
       insert into app.feed_change (delivery_id, branch_id, new_count, gone_count, gone_held_count, back_count, due)
-      select ${applied.id}::uuid, r.* from ${recordset(changes, types)}`.execute(tx);
+      select ${applied.id}::uuid, r.* from ${recordset(changes, types)}
+      on conflict (branch_id, delivery_id) do update
+         set new_count = excluded.new_count, gone_count = excluded.gone_count,
+             gone_held_count = excluded.gone_held_count, back_count = excluded.back_count, due = excluded.due`.execute(
+      tx,
+    );
     await clearNamed(tx, applied.id);
     await keepDataDay(tx, applied.today);
     const sum = (of: (change: Change) => number) => changes.reduce((total, one) => total + of(one), 0);

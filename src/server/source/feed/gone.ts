@@ -20,3 +20,11 @@ export async function takeBack(tx: Tx, chunk: PackedChunk): Promise<void> {
     tx,
   );
 }
+
+/** Takes back all whom the delivery of an undone run marked. */
+export const forgetGone = async (tx: Tx, jobId: string): Promise<void> => {
+  await sql`
+    update app.feed_gone set back_at = clock_timestamp()
+     where back_at is null
+       and delivery_id in (select id from feed_delivery where job_id = ${jobId}::uuid)`.execute(tx);
+};

@@ -10,6 +10,10 @@ import type { Named } from './read-file.ts';
 /** A delivery as the ledger has it. */
 export type FeedDelivery = { id: string; state: string; enteredAt: Date };
 
+/** Whether what a delivery brought is here: a run that was undone may be made again. */
+const isHere = sql`(d.state = 'APPLIED' and not exists (
+  select 1 from import_job j where j.id = d.job_id and j.state in ('UNDOING', 'UNDONE')))`;
+
 /** Enters a delivery before it is checked, or finds it again by the hash of its manifest. */
 export const enterDelivery = (
   database: Database,
@@ -20,10 +24,10 @@ export const enterDelivery = (
       insert into app.feed_delivery as d (id, manifest_hash, name, state)
       values (${newId()}::uuid, ${hash}, ${name}, 'CHECKING')
       on conflict (manifest_hash) do update
-         set state = case d.state when 'APPLIED' then d.state else 'CHECKING' end,
-             name = case d.state when 'APPLIED' then d.name else excluded.name end,
-             try_count = d.try_count + case d.state when 'APPLIED' then 0 else 1 end,
-             tried_at = case d.state when 'APPLIED' then d.tried_at else now() end
+         set state = case when ${isHere} then d.state else 'CHECKING' end,
+             name = case when ${isHere} then d.name else excluded.name end,
+             try_count = d.try_count + case when ${isHere} then 0 else 1 end,
+             tried_at = case when ${isHere} then d.tried_at else now() end
       returning id, state, entered_at as "enteredAt", try_count as "tryCount"`.execute(tx);
     const { tryCount, ...found } = rows[0]!;
     if (found.state !== 'APPLIED')

@@ -3,6 +3,7 @@ import type { Day } from '#core/day.ts';
 import { writeAudit } from '../../audit/write.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
+import { forgetGone } from '../feed/gone.ts';
 import { alone } from '../import/run.ts';
 import { settleEach } from '../import/settle.ts';
 import { type AppliedChunk, listApplied, undoChunk } from './chunk.ts';
@@ -52,8 +53,9 @@ const listBranchIds = (database: Database, jobId: string): Promise<number[]> =>
     return rows.map((row) => row.id);
   });
 
-const endUndo = (database: Database, jobId: string): Promise<void> =>
-  asJob(database, null, async (tx) => {
+const endUndo = (database: Database, headId: number | null, jobId: string): Promise<void> =>
+  asJob(database, headId, async (tx) => {
+    await forgetGone(tx, jobId);
     await tx
       .updateTable('import_undo')
       .set({ state: 'DONE', ended_at: sql<Date>`clock_timestamp()` })
@@ -85,7 +87,7 @@ export const runUndo = (database: Database, jobId: string, options: Options = {}
       { ids: await listBranchIds(database, jobId), day, since: settleSince },
       assertHeld,
     );
-    await endUndo(database, jobId);
+    await endUndo(database, headId, jobId);
   });
 
 /** By the operator: begins an undo where nobody asked for one yet, and carries it out. */

@@ -12,13 +12,13 @@ export function Changes({ change }: { change: NonNullable<PlanSummaryView['chang
     { key: 'feed.change-back', n: change.backCount },
   ] as const;
   const parts = counts.filter(({ n }) => n > 0).map(({ key, n }) => say(key, { n: count(n) }));
-  if (change.due.length > 0) parts.push(dueText(say, change.due));
+  if (change.due.length > 0) parts.push(say('feed.change-due', { steps: dueText(say, change.due) }));
   return (
     <p className="plan-change">
       <span className="soft">{say('feed.change', { day: change.asOf })}</span>{' '}
       {parts.length > 0 ? parts.join(' · ') : say('feed.change-none')}
       {change.goneHeldCount > 0 && (
-        <span className="missing"> {say('feed.gone-held', { n: count(change.goneHeldCount) })}</span>
+        <span className="missing"> · {say('feed.gone-held', { n: count(change.goneHeldCount) })}</span>
       )}
     </p>
   );

@@ -28,26 +28,21 @@ const shapeOf: Record<Delivery['state'], PaceState> = {
 function Late({ standing: { missingOn, dataOn } }: { standing: Standing }) {
   const say = useText();
   return missingOn === null ? null : (
-    <p className="notice" role="alert">
+    <div className="notice" role="alert">
       <span aria-hidden="true">▼</span> {say('feed.late', { day: missingOn })}
       {dataOn !== null && ` ${say('feed.late-have', { day: dataOn })}`}
-    </p>
+    </div>
   );
 }
 
-/** The folder of a delivery, the way to its account, and each fault of it in a sentence. */
-function Folder({ delivery: { name, faults, jobId } }: { delivery: Delivery }) {
+/** The folder of a delivery, which leads to its account, and in sentences what is wrong with it. */
+function Folder({ delivery: { name, faults, jobId, change } }: { delivery: Delivery }) {
   const say = useText();
   const language = useLanguage();
+  const held = change?.goneHeldCount ?? 0;
   return (
     <>
-      <span className="file-names">{name}</span>
-      {jobId !== null && (
-        <>
-          {' '}
-          <Link to={paths.desk.importAccount(jobId)}>{say('feed.account')}</Link>
-        </>
-      )}
+      {jobId === null ? name : <Link to={paths.desk.importAccount(jobId)}>{name}</Link>}
       {faults.map((fault) => (
         <div
           key={`${fault.code} ${fault.file ?? ''} ${JSON.stringify(fault.values)}`}
@@ -56,18 +51,7 @@ function Folder({ delivery: { name, faults, jobId } }: { delivery: Delivery }) {
           {feedFaultSentence(fault, language)}
         </div>
       ))}
-    </>
-  );
-}
-
-function Gone({ change }: Pick<Delivery, 'change'>) {
-  const say = useText();
-  return (
-    <>
-      {change ? count(change.goneCount) : '—'}
-      {change !== null && change.goneHeldCount > 0 && (
-        <div className="small fault-line">{say('feed.gone-held', { n: count(change.goneHeldCount) })}</div>
-      )}
+      {held > 0 && <div className="small missing">{say('feed.gone-held', { n: count(held) })}</div>}
     </>
   );
 }
@@ -83,7 +67,7 @@ function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
       columns={[
         {
           title: say('import.state'),
-          width: 130,
+          width: 118,
           render: (_, { state }) => <Pace state={shapeOf[state]} word={say(`feed.state.${state}`)} />,
         },
         { title: say('feed.folder'), render: (_, delivery) => <Folder delivery={delivery} /> },
@@ -91,24 +75,24 @@ function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
         {
           title: say('feed.new'),
           align: 'right',
-          width: 80,
+          width: 70,
           render: (_, { change }) => (change ? count(change.newCount) : '—'),
         },
         {
           title: say('feed.gone'),
           align: 'right',
-          width: 160,
-          render: (_, { change }) => <Gone change={change} />,
+          width: 84,
+          render: (_, { change }) => (change ? count(change.goneCount) : '—'),
         },
         {
           title: say('feed.back'),
           align: 'right',
-          width: 90,
+          width: 84,
           render: (_, { change }) => (change ? count(change.backCount) : '—'),
         },
         {
           title: say('feed.due'),
-          width: 190,
+          width: 150,
           render: (_, { change }) => (change && change.due.length > 0 ? dueText(say, change.due) : '—'),
         },
         {
@@ -121,26 +105,27 @@ function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
   );
 }
 
-/** The bank's nightly files: what is late, what came, and what it changed; nothing where the bank lays none. */
+const useFeed = () =>
+  useQuery({ queryKey: ['source', 'feed'], queryFn: () => api.feed.list(), refetchInterval: 60_000 });
+
+/** An alarm where the data of the last working day should be here and are not. */
+export function FeedAlarm() {
+  const standing = useFeed().data?.standing;
+  return standing ? <Late standing={standing} /> : null;
+}
+
+/** The bank's nightly files: what came, and what it changed; nothing where the bank lays none. */
 export function Feed() {
   const say = useText();
-  const feed = useQuery({
-    queryKey: ['source', 'feed'],
-    queryFn: () => api.feed.list(),
-    refetchInterval: 60_000,
-  });
-  const { standing, deliveries } = feed.data ?? { standing: null, deliveries: [] };
+  const { standing, deliveries } = useFeed().data ?? { standing: null, deliveries: [] };
   if (standing === null && deliveries.length === 0) return null;
   const day = standing?.dataOn ?? '—';
   const note = standing?.lookedAt
     ? say('feed.note-at', { day, at: instant(standing.lookedAt) })
     : say('feed.note-by-hand', { day });
   return (
-    <>
-      {standing && <Late standing={standing} />}
-      <Panel title={say('feed.title')} note={`${say('feed.note')} · ${note}`}>
-        <Deliveries deliveries={deliveries} />
-      </Panel>
-    </>
+    <Panel title={say('feed.title')} note={`${say('feed.note')} · ${note}`}>
+      <Deliveries deliveries={deliveries} />
+    </Panel>
   );
 }

@@ -12,7 +12,7 @@ import { Loaded } from '../shell/Loaded.tsx';
 import { count, instant } from '../shell/number.ts';
 import { Panel } from '../shell/Panel.tsx';
 import { isUploaded } from './account.ts';
-import { Feed } from './Feed.tsx';
+import { Feed, FeedAlarm } from './Feed.tsx';
 import { ImportState } from './ImportState.tsx';
 import { OpenDeliveries } from './OpenDeliveries.tsx';
 import { Profiles } from './Profiles.tsx';
@@ -80,6 +80,7 @@ export function ImportsPage() {
   const mayUpload = useCan('import.upload');
   return (
     <div className="stack">
+      <FeedAlarm />
       {mayUpload && <StartImport />}
       <OpenDeliveries />
       <Feed />
