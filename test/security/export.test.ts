@@ -231,6 +231,25 @@ test('A31 a file has few links', async () => {
   assert.equal(codeOf(await desk.call(head, 'export.link', { body: { id } })), 'export.links');
 });
 
+test('a file whose blocks were not restored is taken by nobody and stands as cleared', async () => {
+  const { installer, database, orgs } = desk.ground;
+  const { id, file } = await desk.write(head);
+  const linked = await desk.call(head, 'export.link', { body: { id } });
+  const { link } = linked.body as { link: string };
+  await installer.query('delete from app.export_block where file_id = $1', [file!.id]);
+  assertHidden(await desk.call(head, 'export.file', { query: { link } }));
+  assertHidden(await desk.call(head, 'export.link', { body: { id } }));
+  // Approved, and the queue that was to write it is not restored either.
+  const lost = await askedId();
+  await desk.decide(await desk.enter('branch_head', orgs.north), lost);
+  await clearExports(database, new Date());
+  assert.equal((await desk.view(head, id)).state, 'GONE');
+  assert.equal((await desk.view(head, lost)).state, 'APPROVED');
+  await clearExports(database, new Date(Date.now() + 24.1 * 3_600_000));
+  assert.equal((await desk.view(head, lost)).state, 'LAPSED');
+  await desk.work();
+});
+
 test('A33 the file names itself before and behind its rows; the audit holds its hash', async () => {
   const { installer } = desk.ground;
   const { id, file } = await desk.write(head, clear);

@@ -78,11 +78,16 @@ async function fileOf(target: Target): Promise<string> {
   if (target.relation === 'absent') return id;
   const { installer } = target.http.ground;
   await installer.query(`update app.export_request set state = 'READY' where id = $1`, [id]);
+  const fileId = randomUUID();
   await installer.query(
     `insert into app.export_file (org_id, id, request_id, name, byte_count, row_count, held_back_count, sha256,
        block_count, made_at, expires_at)
      values ($1, $2, $3, '客户.csv', 0, 0, 0, '', 0, now(), now() + interval '1 hour')`,
-    [orgOf(target), randomUUID(), id],
+    [orgOf(target), fileId, id],
+  );
+  await installer.query(
+    `insert into app.export_block (org_id, file_id, block_no, sealed) values ($1, $2, 0, 'x')`,
+    [orgOf(target), fileId],
   );
   return id;
 }

@@ -62,6 +62,10 @@ before(async () => {
        ('2', E'有\\t制表符\\n和换行', 'BRANCH', array[1, 2])`,
   );
   await ask(source.url, `insert into app.audit (action, body) values ('a.made', '{"n": 1}')`);
+  await ask(
+    source.url,
+    `insert into app.export_block (org_id, file_id, block_no, sealed) values (1, gen_random_uuid(), 0, 'x')`,
+  );
   await backUp(source.url, source.keysDir, dir, { withKeys: true });
 });
 after(async () => {
@@ -80,6 +84,9 @@ test('a backup restored elsewhere is the same, its keys included, and goes on co
   await restore(url, keysDir, dir);
   assert.deepEqual(await ask(url, digest), await ask(source.url, digest));
   assert.ok(existsSync(join(keysDir, 'ring.json')));
+  const blocks = 'select 1 from app.export_block';
+  assert.equal((await ask(source.url, blocks)).length, 1);
+  assert.equal((await ask(url, blocks)).length, 0, 'an export ends at its own time, wherever it is restored');
   const [next] = await ask<{ id: number }>(
     url,
     `insert into app.org (org_no, name, level, lineage) values ('3', '三', 'BRANCH', array[1]) returning id`,

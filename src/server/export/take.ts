@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import type { Actor } from '#contract/access.ts';
 import type { exportRoutes } from '#contract/export.ts';
 import { problem } from '#contract/problem.ts';
@@ -15,6 +16,9 @@ import { getParams } from '../param/queries.ts';
 import { openBlock } from './block.ts';
 
 const work = { purpose: 'export' } as const;
+/** A backup holds no blocks: after it is restored there is nothing to take. */
+const hasBlocks = sql<boolean>`exists (select 1 from export_block b
+  where b.org_id = export_file.org_id and b.file_id = export_file.id)`;
 
 /** A link to one's own file, for this session and one use, with a fresh second factor; a file has few of them. */
 export async function linkExport(
@@ -41,6 +45,7 @@ export async function linkExport(
         .where('export_request.account_id', '=', actor.accountId)
         .where('export_request.state', '=', 'READY')
         .where('export_file.expires_at', '>', call.now)
+        .where(hasBlocks)
         .forUpdate('export_request')
         .executeTakeFirst();
       if (!file) throw problem('access.not-found');
@@ -99,6 +104,7 @@ const openLink = ({ database }: Context, actor: Actor, link: string, call: Call)
           .where('org_id', '=', used.org_id)
           .where('id', '=', used.file_id)
           .where('expires_at', '>', call.now)
+          .where(hasBlocks)
           .executeTakeFirst());
       if (!file) return undefined;
       await writeAudit(tx, actor, 'export.taken', {
