@@ -33,6 +33,12 @@ const problems = {
   'customer.quota': { statusCode: 429, message: '今日查看明文次数已用完' },
   'customer.dial-quota': { statusCode: 429, message: '今日拨号次数已用完' },
   'person.apart': { statusCode: 409, message: '这次合并已经拆分,请刷新客户卡' },
+  'person.judged': { statusCode: 409, message: '这一对已有人判断,请看下一对' },
+  'person.judged-apart': {
+    statusCode: 409,
+    message: '两边的客户号里有已判为不同人的,不能合并;请先在客户卡里核对',
+  },
+  'person.later': { statusCode: 422, message: '请选一个今天以后的日期' },
   'gate.denied': { statusCode: 422, message: '现在不能联系该客户' },
   'task.closed': { statusCode: 409, message: '这项任务已有结果' },
   'touch.next-missing': { statusCode: 422, message: '请填写下一步日期,或选择关闭原因' },

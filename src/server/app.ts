@@ -16,7 +16,8 @@ import type { Context } from './context.ts';
 import { dialTask } from './customer/commands.ts';
 import { revealField } from './customer/reveal.ts';
 import { getCustomer } from './customer/card.ts';
-import { splitPerson } from './customer/judge.ts';
+import { judgePair, splitPerson } from './customer/judge.ts';
+import { listPairs } from './customer/pairs.ts';
 import { listCustomers } from './customer/list.ts';
 import { sayPhone } from './customer/said.ts';
 import { lookUpCustomer, searchCustomers } from './customer/queries.ts';
@@ -94,7 +95,11 @@ function handlersOf(context: Context, sendJob: SendJob) {
     feed: { list: (actor, _input, call) => listFeed(context, actor, call.now) },
     importUndo: importUndoHandlers(context, sendJob),
     grid: { list: (actor, input, call) => listGrids(context, actor, input, call.now) },
-    person: { split: (actor, input, call) => splitPerson(context, actor, input, call) },
+    person: {
+      pairs: (actor, input, call) => listPairs(context, actor, input, call.now),
+      judge: (actor, input, call) => judgePair(context, actor, input, call),
+      split: (actor, input, call) => splitPerson(context, actor, input, call),
+    },
     people: {
       list: (actor, _input, call) => listPeople(context, actor, call.now),
       disable: (actor, input, call) => disablePerson(context, actor, input, call),

@@ -7,6 +7,7 @@ export const paths = {
     plan: '/desk/plan',
     customers: '/desk/customers',
     customer: (id: string) => `/desk/customers/${id}`,
+    pairs: '/desk/pairs',
     grids: '/desk/grids',
     imports: '/desk/imports',
     importAccount: (id: string) => `/desk/imports/${id}`,

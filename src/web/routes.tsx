@@ -49,6 +49,12 @@ const customer = createRoute({
   path: '$customerId',
   component: lazyRouteComponent(() => import('./manager/customer/CustomerDrawer.tsx'), 'CustomerDrawer'),
 });
+const pairs = createRoute({
+  getParentRoute: () => root,
+  path: paths.desk.pairs,
+  staticData: { page: 'pairs' },
+  component: lazyRouteComponent(() => import('./manager/person/PairsPage.tsx'), 'PairsPage'),
+});
 const grids = createRoute({
   getParentRoute: () => root,
   path: paths.desk.grids,
@@ -123,6 +129,7 @@ export const deskRouter = createRouter({
     lookup,
     plan,
     customers.addChildren([customer]),
+    pairs,
     grids,
     imports,
     importAccount,

@@ -303,7 +303,7 @@ test(
 
 test('the rail offers what the role may see, and a page beyond it says so', options, async () => {
   const rails: Partial<Record<Role, string[]>> = {
-    branch_head: ['今天', '查客户', '计划', '客户', '网格', '名单导入', '导出', '人员', '参数'],
+    branch_head: ['今天', '查客户', '计划', '客户', '同一人', '网格', '名单导入', '导出', '人员', '参数'],
     compliance: ['名单导入', '导出', '参数', '审计'],
     counter: ['查客户'],
     audit_admin: ['审计'],
@@ -321,7 +321,9 @@ test('the rail offers what the role may see, and a page beyond it says so', opti
   }
 });
 
-const deskPages = 'today lookup plan customers grids imports exports exports/new people params'.split(' ');
+const deskPages = 'today lookup plan customers pairs grids imports exports exports/new people params'.split(
+  ' ',
+);
 
 test('every page of a branch head is accessible and whole in both languages', options, async () => {
   const page = await open('branch_head', '/desk/plan');

@@ -98,6 +98,25 @@ async function mergeInto(target: Target): Promise<string> {
   return id;
 }
 
+/** The customer of the relation and a row of the same owner that may be the same person, to be judged. */
+async function pairWith(target: Target): Promise<string> {
+  const [id, rowId, { installer }] = [randomUUID(), randomUUID(), target.http.ground];
+  if (target.relation === 'absent') return id;
+  const customerId = customerOf(target);
+  await installer.query(
+    `insert into app.customer (branch_id, id, customer_no, owner_id)
+     select branch_id, $2, $3, owner_id from app.customer where id = $1`,
+    [customerId, rowId, `P${rowId}`],
+  );
+  await installer.query(
+    `insert into app.person_pair (branch_id, id, left_id, right_id, level, grounds)
+     select branch_id, $3, least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), 'MEDIUM', '{NAME_AND_BIRTH}'
+       from app.customer where id = $1`,
+    [customerId, rowId, id],
+  );
+  return id;
+}
+
 const orgQuery = {
   relations: ofOrg,
   ask: (target: Target) => ({ query: { branchId: String(orgOf(target)) } }),
@@ -193,6 +212,13 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   importUndo: undoSamples,
   grid: { list: orgQuery },
   person: {
+    pairs: orgQuery,
+    judge: {
+      relations: ofCustomer,
+      ask: async (target) => ({
+        body: { id: await pairWith(target), answer: 'SAME', reason: '换了号码' },
+      }),
+    },
     split: {
       relations: ofCustomer,
       ask: async (target) => ({ body: { mergeId: await mergeInto(target), reason: '试验' } }),

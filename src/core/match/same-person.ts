@@ -48,7 +48,7 @@ const agree = (a: string | null, b: string | null): Agreement =>
   a === null || b === null ? 'unknown' : a === b ? 'same' : 'different';
 
 /** How two rows compare, field by field. */
-function compareRows(a: Comparable, b: Comparable): Record<keyof Comparable, Agreement> {
+export function compareRows(a: Comparable, b: Comparable): Record<keyof Comparable, Agreement> {
   const nameEmployer = agree(a.nameEmployer, b.nameEmployer);
   return {
     idNo: agree(a.idNo, b.idNo),

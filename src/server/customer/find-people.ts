@@ -3,10 +3,11 @@ import { joinPeople, type Member } from '#core/match/join-people.ts';
 import { type MatchAnswer, samePerson } from '#core/match/same-person.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Tx } from '../db/open.ts';
-import { anyOf, recordset } from '../db/set-wise.ts';
+import { recordset } from '../db/set-wise.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { newId } from '../new-id.ts';
 import type { Params } from '../param/queries.ts';
+import { listApart } from './apart.ts';
 import { type ComparedRow, listCandidates, listCompared, type Pair, type Search } from './candidate.ts';
 import { lockPeople, mergePeople, splitPeople } from './merge.ts';
 import { listPeople } from './people.ts';
@@ -20,19 +21,6 @@ const memberOf = ({ id, personId, idNo, phone }: ComparedRow): Member => ({
   idNo,
   hasPhone: phone !== null,
 });
-
-/** Pairs of these rows that somebody judged different: never proposed again, never joined by way of a third. */
-async function listApart(tx: Tx, branchId: number, ids: readonly string[]): Promise<Pair[]> {
-  const rows = await tx
-    .selectFrom('person_pair')
-    .select(['left_id', 'right_id'])
-    .where('branch_id', '=', branchId)
-    .where('state', '=', 'DIFFERENT')
-    .where('left_id', '=', anyOf(ids))
-    .where('right_id', '=', anyOf(ids))
-    .execute();
-  return rows.map((row) => ({ leftId: row.left_id, rightId: row.right_id }));
-}
 
 /** Puts pairs before people; what waits already says its reasons anew, what was judged stays judged. */
 async function propose(tx: Tx, { branchId, since }: Search, pairs: readonly Judged[]): Promise<void> {

@@ -570,6 +570,7 @@ export type Tables = {
     merge_id: string | null;
     decided_by: string | null;
     decided_at: Date | null;
+    reason: string | null;
   };
   place: {
     branch_id: number;

@@ -3,6 +3,7 @@ import { auditTexts } from './audit.ts';
 import { deskCustomerTexts } from './desk-customer.ts';
 import { deskExportTexts } from './desk-export.ts';
 import { deskFeedTexts } from './desk-feed.ts';
+import { deskPairTexts } from './desk-pair.ts';
 import { deskParamTexts } from './desk-param.ts';
 import { deskPeopleTexts } from './desk-people.ts';
 import { deskPlanTexts, heldTexts } from './desk-plan.ts';
@@ -30,6 +31,7 @@ export const catalogue = {
     ...auditTexts.zh,
     ...deskCustomerTexts.zh,
     ...deskExportTexts.zh,
+    ...deskPairTexts.zh,
     ...deskParamTexts.zh,
     ...deskPeopleTexts.zh,
     ...deskPlanTexts.zh,
@@ -59,6 +61,7 @@ export const catalogue = {
     ...auditTexts.en,
     ...deskCustomerTexts.en,
     ...deskExportTexts.en,
+    ...deskPairTexts.en,
     ...deskParamTexts.en,
     ...deskPeopleTexts.en,
     ...deskPlanTexts.en,

@@ -23,7 +23,7 @@ function SplitForm({ mergeId }: { mergeId: string }) {
   });
   return (
     <form
-      className="page-line"
+      className="page-line split-form"
       onSubmit={(event) => {
         event.preventDefault();
         if (reason.trim().length >= reasonMin) split.mutate();
@@ -46,6 +46,7 @@ function SplitForm({ mergeId }: { mergeId: string }) {
       >
         {say('person.split')}
       </Button>
+      <span className="small soft">{say('person.split-effect')}</span>
       {split.error && <ErrorNote error={split.error} />}
     </form>
   );

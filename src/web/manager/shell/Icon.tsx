@@ -6,6 +6,8 @@ const strokes: Record<PageName | 'keys' | 'menu', string> = {
   plan: 'M5 4h14v17H5zM8.5 9h7M8.5 13h7M8.5 17h4',
   customers:
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 5a3 3 0 0 1 0 6M18 14.5c2 .7 3.2 2.6 3.5 5.5',
+  pairs:
+    'M8 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M16 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M5 20l3-4h8l3 4M8 16v-2M16 16v-2',
   grids: 'M4 4h16v16H4zM9.3 4v16M14.6 4v16M4 9.3h16M4 14.6h16',
   imports: 'M12 3v11M8 10.5l4 4 4-4M4 16v4h16v-4',
   exports: 'M12 14V3M8 6.5l4-4 4 4M4 16v4h16v-4',

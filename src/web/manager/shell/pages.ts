@@ -7,6 +7,7 @@ export const pages = {
   lookup: { to: paths.desk.lookup, permission: 'customer.lookup', picks: [] },
   plan: { to: paths.desk.plan, permission: 'plan.read', picks: ['scope', 'day'] },
   customers: { to: paths.desk.customers, permission: 'customer.read', picks: ['scope'] },
+  pairs: { to: paths.desk.pairs, permission: 'person.review', picks: ['scope'] },
   grids: { to: paths.desk.grids, permission: 'grid.read', picks: ['scope'] },
   imports: { to: paths.desk.imports, permission: 'import.read', picks: [] },
   exports: { to: paths.desk.exports, permission: 'export.read', picks: [] },
@@ -20,7 +21,7 @@ export const pages = {
 >;
 export type PageName = keyof typeof pages;
 
-const work = ['today', 'lookup', 'plan', 'customers', 'grids', 'imports', 'exports'] as const;
+const work = ['today', 'lookup', 'plan', 'customers', 'pairs', 'grids', 'imports', 'exports'] as const;
 const govern = ['people', 'params', 'audit'] as const;
 
 /** The rail of a role: what it works with, then what it answers for. */
