@@ -5,7 +5,7 @@ import type { Input, Output } from '#contract/route.ts';
 import { joinPeople } from '#core/match/join-people.ts';
 import type { MatchCaution, MatchGround } from '#core/match/same-person.ts';
 import { writeAudit } from '../audit/write.ts';
-import { settleSuppression } from '../consent/apply-staged.ts';
+import { settleSuppression } from '../consent/enter.ts';
 import type { Context } from '../context.ts';
 import { businessTime } from '../day.ts';
 import type { Tx } from '../db/open.ts';
