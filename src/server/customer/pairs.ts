@@ -118,7 +118,14 @@ function pairOf(row: PairRow, { sides, compared }: Loaded): PersonPair[] {
   const { id, state, grounds, cautions, reason, undone } = row;
   return [
     {
-      ...{ id, state, grounds, cautions, reason, undone, left, right },
+      id,
+      state,
+      grounds,
+      cautions,
+      reason,
+      undone,
+      left,
+      right,
       agreement: { name, phone, idNo, birthOn, district, employer: nameEmployer },
       proposedAt: row.proposed_at.toISOString(),
       decidedBy: row.decided_by,
