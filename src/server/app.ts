@@ -59,6 +59,7 @@ type Options = {
 };
 
 const requestsPerSecond = 60;
+const callersPerNetwork = 50;
 
 function handlersOf(context: Context, sendJob: SendJob) {
   return {
@@ -151,12 +152,22 @@ function newFastify(options: Options): FastifyInstance {
   return app;
 }
 
+/** A branch's people share an address; a cookie may be invented, so it narrows the network's share and never adds to it. */
 function limitRequests(app: FastifyInstance): void {
-  const bucket = new RateLimiterMemory({ points: requestsPerSecond * 10, duration: 10 });
+  const perCaller = new RateLimiterMemory({ points: requestsPerSecond * 10, duration: 10 });
+  const perNetwork = new RateLimiterMemory({
+    points: requestsPerSecond * callersPerNetwork * 10,
+    duration: 10,
+  });
   app.addHook('onRequest', async (request) => {
-    await bucket.consume(secretOfCookie(request.headers.cookie) ?? networkOf(request.ip)).catch(() => {
-      throw problem('server.busy');
-    });
+    const network = networkOf(request.ip);
+    const secret = secretOfCookie(request.headers.cookie);
+    await perNetwork
+      .consume(network)
+      .then(() => perCaller.consume(secret ?? network))
+      .catch(() => {
+        throw problem('server.busy');
+      });
   });
 }
 
