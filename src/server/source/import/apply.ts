@@ -103,6 +103,23 @@ async function applyBlock(
   return { ...result, branchIds, refused: [...inside.refused, ...result.refused] };
 }
 
+/** SQLSTATE-like: kept as the failure's code. */
+class WaitsForCustomers extends Error {
+  readonly code = 'WAITS';
+}
+
+/**
+ * A row whose customer is in a chunk that failed is no bad row: its chunk waits in staging, and the next run, which
+ * tries the customers first, applies both.
+ */
+async function assertNoneWaits(tx: Tx, jobId: string, refused: ChunkResult['refused']): Promise<void> {
+  if (!refused.some(({ code }) => code === 'ref.customer')) return;
+  const { rows } = await sql`
+    select 1 from import_failure x join import_file f using (job_id, file_no)
+     where x.job_id = ${jobId}::uuid and f.kind = 'customers' limit 1`.execute(tx);
+  if (rows.length > 0) throw new WaitsForCustomers('its customers are in a chunk that failed');
+}
+
 /** Applies one chunk, or nothing when it was applied before: its fence is the first thing written. */
 const applyChunk = (database: Database, scopeId: number | null, job: Job, file: File, chunkNo: number) =>
   asJob(database, scopeId, async (tx) => {
@@ -131,6 +148,7 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
       branchIds = null,
       refused,
     } = await applyBlock(database, tx, job, file, chunkNo);
+    await assertNoneWaits(tx, jobId, refused);
     if (refused.length > 0)
       await sql`
         insert into import_refusal (job_id, file_no, row_no, column_name, code, detail)

@@ -19,9 +19,9 @@ port.on('message', ({ place, shape, raw }: Order) => {
   } catch (error) {
     answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  const moved =
-    'prepared' in answer
-      ? [answer.prepared.keys.buffer, ...(answer.prepared.sealed ? [answer.prepared.sealed.buffer] : [])]
-      : [];
+  // A few rows lie in the memory that small buffers share, which cannot be moved: they are copied.
+  const own = (bytes: Uint8Array | null) =>
+    bytes && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
+  const moved = 'prepared' in answer ? [answer.prepared.keys.buffer, ...own(answer.prepared.sealed)] : [];
   port.postMessage(answer, moved as ArrayBuffer[]); // Made in this thread: nothing shares them.
 });

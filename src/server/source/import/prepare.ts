@@ -5,6 +5,7 @@ import type { KeyRing } from '../../keys/key-ring.ts';
 import type { RowRefusal, StagedRow } from '../../staged.ts';
 import { type Block, blockPlace, encodeBlock } from './block.ts';
 import { fingerprint } from './key-set.ts';
+import type { Remark } from './remark.ts';
 import type { ReadRow } from './source-file.ts';
 
 /** Which chunk of which file this is. */
@@ -16,6 +17,7 @@ export type Prepared = {
   rowsRead: number;
   rowsFolded: number;
   refused: RowRefusal[];
+  remarks: readonly Remark[];
   /** Null when no row is left. */
   sealed: Buffer | null;
   rowCount: number;
@@ -53,7 +55,11 @@ function blockOf(keys: KeyRing, kind: FileKindName, rows: StagedRow[]): Block {
 }
 
 /** Sorts the rows of a chunk into good, refused and folded, and seals the good ones as one block. */
-export function prepareChunk(keys: KeyRing, place: ChunkPlace, read: readonly ReadRow[]): Prepared {
+export function prepareChunk(
+  keys: KeyRing,
+  place: ChunkPlace,
+  { rows: read, remarks }: { rows: readonly ReadRow[]; remarks: readonly Remark[] },
+): Prepared {
   const { jobId, fileNo, chunkNo, kind } = place;
   const rows: StagedRow[] = [];
   const refused: RowRefusal[] = [];
@@ -71,6 +77,7 @@ export function prepareChunk(keys: KeyRing, place: ChunkPlace, read: readonly Re
     rowsRead: read.length,
     rowsFolded,
     refused,
+    remarks,
     sealed,
     rowCount: rows.length,
     keys: keysOf(kind, rows),

@@ -75,7 +75,8 @@ export function createPreparer(keys: KeyRing): Preparer {
       const idle = threads.toSorted((a, b) => a.load() - b.load())[0]!;
       return idle.ask({ place, shape, raw });
     },
-    prepareRows: (place, rows) => prepareChunk(keys, place, rows),
+    // What reads row by row notes its remarks itself.
+    prepareRows: (place, rows) => prepareChunk(keys, place, { rows, remarks: [] }),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.end()));
     },

@@ -1,5 +1,6 @@
 import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
 import type { TableRow } from '../parse/frame.ts';
+import type { Remark } from './remark.ts';
 import { createRowReader } from './row-reader.ts';
 import type { ReadRow, TableShape } from './source-file.ts';
 
@@ -20,23 +21,24 @@ export function packRows(rows: readonly TableRow[]): RawChunk {
   };
 }
 
-/** The rows of the chunk with their cells checked. */
+/** The rows of the chunk with their cells checked, and what was done to cells. */
 export function readChunk(
   { cells, counts, rowNos }: RawChunk,
   kind: FileKindName,
   shape: TableShape,
-): ReadRow[] {
+): { rows: ReadRow[]; remarks: Remark[] } {
   const all = typeof cells === 'string' ? cells.split(separator) : cells;
   const columns = shape.columns.map(({ name, at }) => ({
     name,
     at,
     column: fileKindOf(kind).columns[name]!,
   }));
-  const { read } = createRowReader(columns, shape.width);
+  const { read, remarks } = createRowReader(columns, shape.width);
   let at = 0;
-  return Array.from(rowNos, (rowNo, row) => {
+  const rows = Array.from(rowNos, (rowNo, row) => {
     const from = at;
     at += counts[row]!;
     return read({ rowNo, cells: all.slice(from, at) });
   });
+  return { rows, remarks: remarks() };
 }

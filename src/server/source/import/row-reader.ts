@@ -1,32 +1,9 @@
-import type { ImportNote, RemarkCode } from '#contract/import-note.ts';
 import type { RowRefusalCode } from '#contract/refusal.ts';
 import { tableLimits } from '../parse/limits.ts';
 import { type CellReader, cellReader } from './cell.ts';
 import type { MappedColumn } from './header.ts';
+import { createRemarks } from './remark.ts';
 import type { ReadRow } from './source-file.ts';
-
-const rowsNamed = 10;
-
-type Remarks = { count: number; rowNos: number[] };
-
-/** Counts what was done to cells, column by column, and names the first rows. */
-function createRemarks() {
-  const byPlace = new Map<string, Remarks & { code: RemarkCode; column: string }>();
-  return {
-    add: (code: RemarkCode, column: string, rowNo: number): void => {
-      const place = `${code} ${column}`;
-      const kept = byPlace.get(place) ?? { code, column, count: 0, rowNos: [] };
-      kept.count += 1;
-      if (kept.rowNos.length < rowsNamed) kept.rowNos.push(rowNo);
-      byPlace.set(place, kept);
-    },
-    notes: (): ImportNote[] =>
-      [...byPlace.values()].map(({ code, column, count, rowNos }) => ({
-        code,
-        values: { column, count, rows: rowNos.join('、') },
-      })),
-  };
-}
 
 /** Cells of a table as values of the dictionary: made once for a header, called for every row. */
 export function createRowReader(columns: readonly MappedColumn[], width: number) {
@@ -55,5 +32,5 @@ export function createRowReader(columns: readonly MappedColumn[], width: number)
     }
     return { rowNo, values };
   };
-  return { read, notes: remarks.notes };
+  return { read, notes: remarks.notes, remarks: remarks.list };
 }

@@ -6,6 +6,7 @@ import type { RowRefusal } from '../../staged.ts';
 import { createKeySet } from './key-set.ts';
 import type { ChunkPlace, Prepared } from './prepare.ts';
 import type { Preparer } from './preparer.ts';
+import { createRemarks } from './remark.ts';
 import type { Ending, SourceFile } from './source-file.ts';
 
 /** Rows read and applied together, in one transaction (trust.md §3.8: at most 20,000). */
@@ -75,8 +76,10 @@ function createKeeper(
 ) {
   const sift = createSieve(fileKindOf(kind).key.at(-1)!);
   const tally: Tally = { rowsRead: 0, rowsFolded: 0, chunkCount: 0 };
+  const remarks = createRemarks();
   return {
     tally,
+    notes: remarks.notes,
     keep: async (prepared: Prepared): Promise<void> => {
       const duplicates = sift(prepared);
       const { chunkNo, rowCount, sealed } = prepared;
@@ -96,6 +99,7 @@ function createKeeper(
         tally.chunkCount += 1;
       }
       await keepRefusals(client, jobId, fileNo, [...prepared.refused, ...duplicates]);
+      remarks.addAll(prepared.remarks);
       tally.rowsRead += prepared.rowsRead;
       tally.rowsFolded += prepared.rowsFolded;
       await afterChunk(tally.rowsRead);
@@ -156,7 +160,7 @@ async function stageRows(
   const { kind } = file;
   if (kind === 'folded' || kind === 'unknown')
     return stageUnread(client, { jobId, fileNo, file }, afterChunk);
-  const { tally, keep } = createKeeper(client, { jobId, fileNo, kind }, afterChunk);
+  const { tally, keep, notes } = createKeeper(client, { jobId, fileNo, kind }, afterChunk);
   const placeOf = (chunkNo: number): ChunkPlace => ({ jobId, fileNo, chunkNo, kind });
   if (file.openTable) {
     const { shape, rows } = await file.openTable();
@@ -166,7 +170,7 @@ async function stageRows(
       (chunk, chunkNo) => preparer.prepareTable(placeOf(chunkNo), shape, chunk),
       keep,
     );
-    return { ...tally, ending };
+    return { ...tally, ending: { ...ending, notes: [...ending.notes, ...notes()] } };
   }
   const ending = await inOrder(
     chunksOf(file.read()),

@@ -30,6 +30,8 @@ function childFlags(): string[] {
     join(folder, '*'),
     // The marks of our own exports.
     join(folder, '../../../core/sheet/*'),
+    // What the page says that an upload may be.
+    join(folder, '../../../contract/upload-limits.ts'),
     ...packageFolders().map((path) => join(path, '*')),
     ...(house ? [house] : []),
   ];

@@ -1,5 +1,5 @@
 import { type Message, packFrame, type Request } from './frame.ts';
-import { uploadLimits } from './limits.ts';
+import { readLimits } from './limits.ts';
 import { Refused } from './refused.ts';
 import { openTable } from './open-table.ts';
 import type { OpenTable } from './text-table.ts';
@@ -52,7 +52,7 @@ async function tell({ head, rows }: OpenTable): Promise<void> {
     }
     for (const { rowNo, cells } of next.value) {
       rowCount += 1;
-      if (rowCount > uploadLimits.rows) throw new Refused('file.rows-many', { max: uploadLimits.rows });
+      if (rowCount > readLimits.rows) throw new Refused('file.rows-many', { max: readLimits.rows });
       batch.push([rowNo, ...cells]);
       for (const cell of cells) chars += cell.length;
       if (batch.length === batchRows || chars > batchChars) await flush();

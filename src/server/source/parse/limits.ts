@@ -1,12 +1,14 @@
+import { uploadLimits } from '#contract/upload-limits.ts';
+
 /**
- * What an upload by staff may be (trust.md §3.8). The operator's own feed has no cap on files and rows, and
- * keeps those on columns, cells and records.
+ * What the reader of an upload holds to (trust.md §3.8): its bytes and rows as the page says them, and what the page
+ * need not say. The operator's own feed has no cap on files and rows, and keeps those on columns, cells and records.
  */
-export const uploadLimits = {
-  fileBytes: 20 * 1024 * 1024,
+export const readLimits = {
+  fileBytes: uploadLimits.fileBytes,
+  rows: uploadLimits.rows,
   unpackedBytes: 300 * 1024 * 1024,
   entries: 200,
-  rows: 200_000,
   seconds: 120,
 } as const;
 

@@ -13,7 +13,7 @@ import {
   type Usage,
   type Vocabulary,
 } from './frame.ts';
-import { tableLimits, uploadLimits } from './limits.ts';
+import { tableLimits, readLimits } from './limits.ts';
 import { createPassOver } from './pass-over.ts';
 import { Refused } from './refused.ts';
 
@@ -78,7 +78,7 @@ async function* messagesOf(child: Child, isLate: () => boolean): AsyncGenerator<
     if (!isLate() && child.exitCode === null && child.signalCode === null) throw error;
   }
   const [exitCode, signal] = (await ended) as [number | null, string | null]; // As Node documents 'close'.
-  if (isLate()) throw new Refused('file.slow', { max: uploadLimits.seconds });
+  if (isLate()) throw new Refused('file.slow', { max: readLimits.seconds });
   if (exitCode === 0) return;
   if (
     exitCode === 134 ||
@@ -110,7 +110,7 @@ async function* rowsOf(
       if ('rows' in message) {
         const rows = message.rows.map(rowOf).filter((row) => !passOver.takes(row));
         rowCount += rows.length;
-        if (rowCount > uploadLimits.rows) throw new Refused('file.rows-many', { max: uploadLimits.rows });
+        if (rowCount > readLimits.rows) throw new Refused('file.rows-many', { max: readLimits.rows });
         if (rows.length > 0) yield rows;
       } else if ('end' in message) {
         onUsage?.(message.usage);
@@ -140,15 +140,15 @@ export async function parseUpload(
 ): Promise<ParsedUpload> {
   const named = (error: unknown) =>
     error instanceof Refused ? unreadable(name, error.code, error.detail) : error;
-  if (bytes.length > uploadLimits.fileBytes)
-    throw unreadable(name, 'file.big', { max: uploadLimits.fileBytes / 1024 / 1024 });
+  if (bytes.length > readLimits.fileBytes)
+    throw unreadable(name, 'file.big', { max: readLimits.fileBytes / 1024 / 1024 });
   if (bytes.length === 0) throw unreadable(name, 'file.empty');
   const child = startChild();
   let late = false;
   const timer = setTimeout(() => {
     late = true;
     child.kill('SIGKILL');
-  }, uploadLimits.seconds * 1000);
+  }, readLimits.seconds * 1000);
   const stop = (): void => {
     clearTimeout(timer);
     child.kill('SIGKILL');

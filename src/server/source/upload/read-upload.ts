@@ -3,7 +3,7 @@ import type { ImportNote } from '#contract/import-note.ts';
 import { Problem } from '#contract/problem.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
 import { unreadable } from '../import/unreadable.ts';
-import { uploadLimits } from '../parse/limits.ts';
+import { readLimits } from '../parse/limits.ts';
 import { type ParsedUpload, parseUpload } from '../parse/parse-upload.ts';
 import { createSealer, type SealedBlock } from './block.ts';
 import type { Received } from './receive.ts';
@@ -86,7 +86,7 @@ export const readUpload = (keys: KeyRing, deliveryId: string, received: Received
       const other = await readOther(keys, place, received, sheet.name);
       if (!other?.meta.rowCount) continue;
       rowCount += other.meta.rowCount;
-      if (rowCount > uploadLimits.rows) throw unreadable(name, 'file.rows-many', { max: uploadLimits.rows });
+      if (rowCount > readLimits.rows) throw unreadable(name, 'file.rows-many', { max: readLimits.rows });
       read.push(other);
     }
     const { encoding, delimiter } = first;

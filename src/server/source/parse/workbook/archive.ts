@@ -1,5 +1,5 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
-import { inflation, uploadLimits } from '../limits.ts';
+import { inflation, readLimits } from '../limits.ts';
 import { Refused } from '../refused.ts';
 
 /** The parts of a workbook by their path, lower case: Office does not mind the case of its own parts. */
@@ -16,8 +16,8 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   let declared = 0;
   for await (const entry of zip.eachEntry()) {
     declared += entry.uncompressedSize;
-    if (declared > uploadLimits.unpackedBytes)
-      throw new Refused('file.unpacked-big', { max: uploadLimits.unpackedBytes / 1024 / 1024 });
+    if (declared > readLimits.unpackedBytes)
+      throw new Refused('file.unpacked-big', { max: readLimits.unpackedBytes / 1024 / 1024 });
     const name = entry.fileName.toLowerCase();
     if (entries.has(name)) throw new Refused('file.damaged');
     entries.set(name, entry);
@@ -42,8 +42,8 @@ export async function openArchive(bytes: Buffer): Promise<Archive> {
   let zip: ZipFile;
   try {
     zip = await fromBufferPromise(bytes, { validateEntrySizes: true, strictFileNames: true });
-    if (zip.entryCount > uploadLimits.entries)
-      throw new Refused('file.entries-many', { max: uploadLimits.entries });
+    if (zip.entryCount > readLimits.entries)
+      throw new Refused('file.entries-many', { max: readLimits.entries });
     entries = await listEntries(zip);
   } catch (error) {
     throw complaintOf(error);
@@ -61,10 +61,10 @@ export async function openArchive(bytes: Buffer): Promise<Archive> {
         size += block.length;
         unpacked += block.length;
         if (
-          unpacked > uploadLimits.unpackedBytes ||
+          unpacked > readLimits.unpackedBytes ||
           (size > inflation.bytes && size > entry.compressedSize * inflation.times)
         )
-          throw new Refused('file.unpacked-big', { max: uploadLimits.unpackedBytes / 1024 / 1024 });
+          throw new Refused('file.unpacked-big', { max: readLimits.unpackedBytes / 1024 / 1024 });
         yield block;
       }
     } catch (error) {

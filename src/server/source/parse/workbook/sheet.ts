@@ -1,6 +1,6 @@
 import type { ImportNote } from '#contract/import-note.ts';
 import type { TableRow } from '../frame.ts';
-import { tableLimits, uploadLimits } from '../limits.ts';
+import { tableLimits, readLimits } from '../limits.ts';
 import { Refused } from '../refused.ts';
 import { type NumberForm, numberText } from './number-text.ts';
 import { type StringTable, unescaped } from './strings.ts';
@@ -106,8 +106,8 @@ function closeRow(sheet: Gathering): void {
   if (!Number.isSafeInteger(rowNo) || rowNo < 1) throw new Refused('file.damaged');
   sheet.rowCount += 1;
   // The header and what stands above it are not rows of the table.
-  if (sheet.rowCount > uploadLimits.rows + tableLimits.headRows)
-    throw new Refused('file.rows-many', { max: uploadLimits.rows });
+  if (sheet.rowCount > readLimits.rows + tableLimits.headRows)
+    throw new Refused('file.rows-many', { max: readLimits.rows });
   if (sheet.rowHidden) sheet.hiddenRows += 1;
   sheet.rows.push({ rowNo, cells });
 }
