@@ -8,7 +8,7 @@ import type { Role } from '#contract/access.ts';
 import { getPlan } from '#server/plan/queries.ts';
 import { getToday } from '#server/plan/today.ts';
 import { takeByHand } from '#server/source/feed/by-hand.ts';
-import { listFeed } from '#server/source/feed/queries.ts';
+import { listFeed, measureFeed } from '#server/source/feed/queries.ts';
 import { keepLook } from '#server/source/feed/standing.ts';
 import { customers, manifestOf, people } from '#server/source/feed/testing.ts';
 import { actorOf } from './security/ground.ts';
@@ -85,7 +85,11 @@ test('late data are said on the page, on the plan and on everybody’s day, and 
     lookedAt: later.toISOString(),
     missingOn: '2026-11-25',
   });
+  // Due from midnight on, and long missing: late on every working day.
+  await http.ground.installer.query("update app.param set value = '0' where key = 'feed.expected-by'");
+  await http.ground.installer.query("update app.feed_standing set data_on = '2020-01-01', looked_at = now()");
+  const { late } = await measureFeed(http.ground.database, new Date());
   const { body } = await http.app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' });
-  assert.match(body, /^jingtian_feed_late [01]$/m);
+  assert.match(body, late ? /^jingtian_feed_late 1$/m : /^jingtian_feed_late 0$/m);
   assert.match(body, /^jingtian_feed_deliveries\{state="APPLIED"\} 1$/m);
 });

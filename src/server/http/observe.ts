@@ -4,23 +4,26 @@ import { problem } from '#contract/problem.ts';
 import type { Database } from '../db/open.ts';
 import { measureFeed } from '../source/feed/queries.ts';
 
-/** What the feed of the bank's nightly files is at, asked when somebody measures. */
+/** What the feed of the bank's nightly files is at; each metric asks for itself, because they are collected at once. */
 function measureDeliveries(register: Registry, database: Database): void {
-  const late = new Gauge({
+  const registers = [register];
+  new Gauge({
     name: 'jingtian_feed_late',
     help: 'Whether the data of the last working day should be here and are not',
-    registers: [register],
+    registers,
+    async collect() {
+      this.set((await measureFeed(database, new Date())).late ? 1 : 0);
+    },
   });
   new Gauge({
     name: 'jingtian_feed_deliveries',
     help: 'Deliveries of nightly files by state',
     labelNames: ['state'],
-    registers: [register],
+    registers,
     async collect() {
-      const measured = await measureFeed(database, new Date());
+      const { states } = await measureFeed(database, new Date());
       this.reset();
-      for (const [state, count] of measured.states) this.set({ state }, count);
-      late.set(measured.late ? 1 : 0);
+      for (const [state, count] of states) this.set({ state }, count);
     },
   });
 }
