@@ -35,6 +35,12 @@ export function Loaded<Data>({
     );
   }
   return (
-    <div className="waiting" style={{ minHeight: height }} aria-busy="true" aria-label={say('app.loading')} />
+    <div
+      role="status"
+      className="waiting"
+      style={{ minHeight: height }}
+      aria-busy="true"
+      aria-label={say('app.loading')}
+    />
   );
 }
