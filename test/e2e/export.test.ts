@@ -175,11 +175,8 @@ test('the workbook of an export comes back through the upload, and nothing chang
   await press(page, '接受并开始写入');
   await page.getByText('已接受,排队等候写入').waitFor();
   await runDeliveryJob.run(stage.ground.database, { id: deliveryId });
-  await page.getByText('导入完成').waitFor();
-  assert.match(
-    (await page.locator('.next').textContent()) ?? '',
-    new RegExp(`写入 0、未变 ${customersPerBranch}、拒收 0`),
-  );
+  const account = new RegExp(`写入 0、未变 ${customersPerBranch}、拒收 0`);
+  await page.locator('.next').getByText(account).waitFor();
   await leave(page);
 });
 
