@@ -5,7 +5,7 @@ import type { GateChannel, GateStaff } from '#core/gate/input.ts';
 import { askedSource } from '#core/source/asked.ts';
 import { mergeHits } from '#core/source/merge.ts';
 import { selectSources } from '#core/source/select.ts';
-import type { Database, Tx } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 import { gateStaffOf, openGate } from '../gate.ts';
 import { listHoldings, listLastTouches } from '../plan/facts.ts';
 import { sourceParamsOf } from '../plan/source-params.ts';
@@ -32,7 +32,7 @@ async function findStanding(tx: Tx, branchId: number, staffId: string | null): P
 }
 
 /** The gate over one person, with the source under which the plan would ask it, and whether a next step is due. */
-async function openForPerson(database: Database, tx: Tx, { branchId, id, people }: Standing, time: Time) {
+async function openForPerson(tx: Tx, { branchId, id, people }: Standing, time: Time) {
   const rowIds = people.rowsOf([id]);
   const { ask, params } = await openGate(tx, { branchId, ids: [id], ...time });
   const holdings = await listHoldings(tx, branchId, people, rowIds);
@@ -46,13 +46,12 @@ async function openForPerson(database: Database, tx: Tx, { branchId, id, people 
 
 /** What the gate has against one member of staff reaching one person on one channel at this moment. */
 export async function askForOne(
-  database: Database,
   tx: Tx,
   person: Standing,
   { staffId, channel }: { staffId: string | null; channel: GateChannel },
   time: Time,
 ) {
-  const { ask, params, source } = await openForPerson(database, tx, person, time);
+  const { ask, params, source } = await openForPerson(tx, person, time);
   const staff = await findStanding(tx, person.branchId, staffId);
   return { params, reasons: ask(person.id, staff, source, channel) };
 }
@@ -61,14 +60,9 @@ export async function askForOne(
  * What the gate says of one person at this moment on each channel, asked as the plan would ask: under the source the
  * person is in, with the owner's licence. Where it says yes, on which basis.
  */
-export async function askGate(
-  database: Database,
-  tx: Tx,
-  person: Person,
-  time: Time,
-): Promise<Pick<Card, 'gate' | 'sources'>> {
+export async function askGate(tx: Tx, person: Person, time: Time): Promise<Pick<Card, 'gate' | 'sources'>> {
   const { branchId, id, ownerId } = person;
-  const { ask, hits, isDue, source } = await openForPerson(database, tx, person, time);
+  const { ask, hits, isDue, source } = await openForPerson(tx, person, time);
   // A due next step goes to whoever may keep it; a candidate is its owner's.
   const staff = isDue ? null : await findStanding(tx, branchId, ownerId);
   return {

@@ -118,6 +118,6 @@ export const getCustomer = (
         channel: refusal.channel as GateChannel | null, // By CHECK (0004_customer.sql).
         on: businessTime(refusal.at).day,
       })),
-      ...(await askGate(database, tx, person, businessTime(now))),
+      ...(await askGate(tx, person, businessTime(now))),
     };
   });

@@ -69,7 +69,7 @@ export const revealField = (
       };
       const asker = { staffId: actor.staffId, channel: field === 'phone' ? 'phone' : 'visit' } as const;
       const time = businessTime(call.now);
-      const { params, reasons = [] } = await askForOne(database, tx, person, asker, time);
+      const { params, reasons = [] } = await askForOne(tx, person, asker, time);
       const quota = params.get('quota.reveal');
       const used = await countToday(tx, actor, 'customer.revealed', call.now);
       if (used >= quota) throw problem('customer.quota', { quota });

@@ -66,7 +66,6 @@ async function checkQuota(tx: Tx, actor: Actor, byteCount: number, now: Date): P
 }
 
 async function keepFile(
-  database: Database,
   tx: Tx,
   delivery: DeliveryRow,
   received: Received,
@@ -148,7 +147,7 @@ export async function addFile(
       const max = uploadLimits.filesADelivery;
       if (known.length >= max) throw problem('delivery.files-many', { max });
       await checkQuota(tx, actor, received.bytes.length, call.now);
-      const kept = await keepFile(database, tx, delivery, received, read);
+      const kept = await keepFile(tx, delivery, received, read);
       const guessed = await guess(tx, database, kept, delivery);
       const file = await checkFile(database, tx, { ...kept, ...guessed }, delivery);
       await touchDelivery(tx, delivery.id, call.now);
