@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ import { locks } from '../../db/lock.ts';
 import { planBranch } from '../../plan/commands.ts';
 import type { ImportAccount } from '../queries.ts';
 import { importDirectory } from './run.ts';
-import { type Delivery, delivery, writeDelivery } from './testing.ts';
+import { type Delivery, delivery, runChild, writeDelivery } from './testing.ts';
 
 const asOf = '2026-11-24';
 type House = Awaited<ReturnType<typeof createTestDatabase>> & { database: Database };
@@ -307,31 +306,12 @@ test('the digest tells a delivery: another one gives up what was left unfinished
 });
 
 /** Runs the import in a process of its own, killed after `killAfterMs`; answers whether it was. */
-function runChild({ url, keysDir, roles }: House, dir: string, killAfterMs?: number): Promise<boolean> {
-  const script = `
-    import { openDatabase } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
-    import { importDirectory } from ${JSON.stringify(new URL('./run.ts', import.meta.url).href)};
-    const [url, roles, keysDir, dir, asOf] = JSON.parse(process.env.FEED_TEST);
-    const database = await openDatabase(url, roles, keysDir);
-    process.send('open');
-    await importDirectory(database, { dir, asOf });
-    await database.close();
-    process.disconnect();`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...process.env, FEED_TEST: JSON.stringify([url, roles, keysDir, dir, asOf]) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    child.on('message', () => {
-      if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    });
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') resolve(true);
-      else if (code === 0) resolve(false);
-      else reject(new Error(`the import ended with ${code}`));
-    });
-  });
-}
+const runImportOf = (house: House, dir: string, killAfterMs?: number): Promise<boolean> =>
+  runChild(
+    house,
+    { module: new URL('./run.ts', import.meta.url), name: 'importDirectory', args: [{ dir, asOf }] },
+    killAfterMs,
+  );
 
 test('killed at several moments and started again, it ends as if never killed', async () => {
   const people = Array.from({ length: 30_000 }, (_, at) => `Y${at},3301,姓名${at},138${10_000_000 + at},P1`);
@@ -346,8 +326,8 @@ test('killed at several moments and started again, it ends as if never killed', 
   // The keys differ between the two houses; what is compared must not be hashed by them.
   await importDirectory(calm.database, { dir, asOf });
   let kills = 0;
-  for (const ms of [150, 500, 900, 1400]) if (await runChild(storm, dir, ms)) kills += 1;
-  const killed = await runChild(storm, dir);
+  for (const ms of [150, 500, 900, 1400]) if (await runImportOf(storm, dir, ms)) kills += 1;
+  const killed = await runImportOf(storm, dir);
   assert.equal(killed, false);
   assert.ok(kills > 0, 'at least one kill fell into the import');
   const plain = async (one: House) => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,3 +151,40 @@ export const countsOf = ({ files }: ImportAccount): Record<string, number[]> =>
       [file.rowsRead, file.appliedCount, file.unchangedCount, file.refusedCount, file.foldedCount],
     ]),
   );
+
+type Call = { module: URL; name: string; args: readonly unknown[] };
+
+/**
+ * Calls a function of a module over a database, in a process of its own, killed so long after the database is open.
+ * Answers whether the kill met it; an end of its own that is no good one is thrown.
+ */
+export function runChild(
+  house: { url: string; keysDir: string; roles: unknown },
+  { module, name, args }: Call,
+  killAfterMs?: number,
+): Promise<boolean> {
+  const script = `
+    import { openDatabase } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
+    import { ${name} as run } from ${JSON.stringify(module.href)};
+    const [url, roles, keysDir, args] = JSON.parse(process.argv[1]);
+    const database = await openDatabase(url, roles, keysDir);
+    process.send('open');
+    await run(database, ...args);
+    await database.close();
+    process.disconnect();`;
+  const { url, keysDir, roles } = house;
+  const task = JSON.stringify([url, roles, keysDir, args]);
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, task], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.on('message', () => {
+      if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    });
+    child.on('exit', (code, signal) => {
+      if (signal === 'SIGKILL') resolve(true);
+      else if (code === 0) resolve(false);
+      else reject(new Error(`${name} ended with ${code}`));
+    });
+  });
+}

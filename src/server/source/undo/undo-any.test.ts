@@ -1,10 +1,9 @@
 // Whatever two imports bring, undoing the second leaves what the first left; killed on the way as well.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { importDirectory } from '../import/run.ts';
-import { delivery, openFeed } from '../import/testing.ts';
+import { delivery, openFeed, runChild } from '../import/testing.ts';
 import { undoImport } from './run.ts';
 import { dumpOf, keptOf, partOf } from './testing.ts';
 
@@ -97,32 +96,12 @@ test('import A, import B, undo B leaves what A left, people and owners included'
 });
 
 /** Undoes in a process of its own, killed after `killAfterMs`; answers whether it was. */
-function runChild(jobId: string, killAfterMs?: number): Promise<boolean> {
-  const { url, roles, keysDir } = feed;
-  const script = `
-    import { openDatabase } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
-    import { undoImport } from ${JSON.stringify(new URL('./run.ts', import.meta.url).href)};
-    const [url, roles, keysDir, jobId] = JSON.parse(process.env.UNDO_TEST);
-    const database = await openDatabase(url, roles, keysDir);
-    process.send('open');
-    await undoImport(database, jobId);
-    await database.close();
-    process.disconnect();`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...process.env, UNDO_TEST: JSON.stringify([url, roles, keysDir, jobId]) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    child.on('message', () => {
-      if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    });
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') resolve(true);
-      else if (code === 0) resolve(false);
-      else reject(new Error(`the undo ended with ${code}`));
-    });
-  });
-}
+const runUndo = (jobId: string, killAfterMs?: number): Promise<boolean> =>
+  runChild(
+    feed,
+    { module: new URL('./run.ts', import.meta.url), name: 'undoImport', args: [jobId] },
+    killAfterMs,
+  );
 
 test('killed in the middle and begun again, it goes on; what is undone is undone once', async () => {
   const rows = (count: number, name: string) =>
@@ -135,10 +114,10 @@ test('killed in the middle and begun again, it goes on; what is undone is undone
   const { job } = await load({ 'customers.csv': rows(25_000, '新') }, '2026-11-21');
   let kills = 0;
   for (const ms of [300, 700])
-    if (await runChild(job.id, ms)) kills += 1;
+    if (await runUndo(job.id, ms)) kills += 1;
     else break;
   assert.ok(kills > 0, 'a kill fell into the undo');
-  await runChild(job.id).catch(() => {}); // It may have ended just before.
+  await runUndo(job.id).catch(() => {}); // It may have ended just before.
   assert.deepEqual(await dumpOf(feed), before);
   const { rows: chunks } = await feed.installer.query(
     `select c.chunk_no, c.undone_count, j.state from app.import_undo_chunk c
