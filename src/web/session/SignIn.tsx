@@ -6,6 +6,7 @@ import { isTextKey } from '../text/catalogue.ts';
 import { switchLanguage, useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { CodeField } from './CodeField.tsx';
 import { endedKey } from './session.ts';
 
 type Device = 'WEB' | 'MOBILE';
@@ -74,19 +75,7 @@ function CodeStep({ onBack }: { onBack: () => void }) {
   const asksPassword = enter.error instanceof ApiProblem && passwordCodes.has(enter.error.code);
   return (
     <form className="sign-form" onSubmit={submit}>
-      <label>
-        {say('session.code')}
-        <input
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="\d{6}"
-          maxLength={6}
-          required
-          title={say('session.code-wrong')}
-          aria-describedby="code-hint"
-        />
-      </label>
+      <CodeField hint="code-hint" />
       <p id="code-hint" className="sign-hint">
         {say('session.code-hint')}
       </p>

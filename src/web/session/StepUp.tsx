@@ -4,6 +4,7 @@ import { ApiProblem } from '../api-problem.ts';
 import { api } from '../api.ts';
 import { useText } from '../text/say.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { CodeField } from './CodeField.tsx';
 import { sessionQuery } from './session.ts';
 import './session.css';
 
@@ -31,21 +32,7 @@ function StepUp({ again }: { again: () => void }) {
   return (
     <form className="step-up" onSubmit={submit}>
       <p id={hint}>{say('session.step-up-why')}</p>
-      <label>
-        {say('session.code')}
-        <input
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="\d{6}"
-          maxLength={6}
-          required
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- The act waits for nothing but these digits.
-          autoFocus
-          title={say('session.code-wrong')}
-          aria-describedby={hint}
-        />
-      </label>
+      <CodeField hint={hint} autoFocus />
       {show.error && <ErrorNote error={show.error} />}
       <button type="submit" className="button-main" disabled={show.isPending}>
         {say('session.step-up')}

@@ -1,14 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { ActError } from '../../session/StepUp.tsx';
 import { useText } from '../../text/say.ts';
 import { count } from '../shell/number.ts';
+import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { Step } from '../source/delivery/Step.tsx';
 import { type Asked, decisionOn, exportsQuery } from './export.ts';
-
-const reasonMin = 2;
 
 /** A yes or a no to the request as it is shown here; the server compares its digest. */
 function useDecide({ id, digest }: Asked, onDone: () => void = () => {}) {
@@ -31,32 +30,19 @@ function useDecide({ id, digest }: Asked, onDone: () => void = () => {}) {
 
 function Refuse({ request, onDone }: { request: Asked; onDone: () => void }) {
   const say = useText();
-  const [reason, setReason] = useState('');
   const decide = useDecide(request, onDone);
-  const said = reason.trim();
-  const send = () => said.length >= reasonMin && decide.mutate(said);
   return (
-    <Modal
-      open
+    <ReasonForm
+      danger
       title={say('export.refuse-title', { name: request.requester.name })}
-      okText={say('export.refuse')}
-      okButtonProps={{ danger: true, disabled: said.length < reasonMin, loading: decide.isPending }}
-      onOk={send}
-      onCancel={onDone}
-    >
-      <label>
-        {say('export.refuse-why')}
-        <Input
-          autoFocus
-          maxLength={200}
-          value={reason}
-          placeholder={say('export.refuse-hint')}
-          onChange={(event) => setReason(event.target.value)}
-          onPressEnter={send}
-        />
-      </label>
-      <ActError act={decide} />
-    </Modal>
+      label={say('export.refuse-why')}
+      hint={say('export.refuse-hint')}
+      act={say('export.refuse')}
+      pending={decide.isPending}
+      failure={<ActError act={decide} />}
+      onAct={decide.mutate}
+      onClose={onDone}
+    />
   );
 }
 

@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { peopleQuery, type PersonRow } from './people.ts';
-import { ReasonForm } from './ReasonForm.tsx';
 
 /** Disabling ends every session at once; it says so before, and how many it ended after. */
 export function DisableForm({ person, onDone }: { person: PersonRow; onDone: () => void }) {
@@ -23,9 +24,11 @@ export function DisableForm({ person, onDone }: { person: PersonRow; onDone: () 
       danger
       title={say('people.disable-title', { name: person.name, no: person.staffNo })}
       effect={say('people.disable-effect')}
+      label={say('people.reason')}
+      hint={say('people.reason-hint')}
       act={say('people.disable')}
       pending={disable.isPending}
-      error={disable.error}
+      failure={disable.error && <ErrorNote error={disable.error} />}
       onAct={disable.mutate}
       onClose={onDone}
     />

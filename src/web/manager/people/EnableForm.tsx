@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { peopleQuery, type PersonRow, waitingGrantsQuery } from './people.ts';
-import { ReasonForm } from './ReasonForm.tsx';
 
 /** Gives an account back; its roles wait for another security administrator, as when they were granted. */
 export function EnableForm({ person, onDone }: { person: PersonRow; onDone: () => void }) {
@@ -23,9 +24,11 @@ export function EnableForm({ person, onDone }: { person: PersonRow; onDone: () =
     <ReasonForm
       title={say('people.enable-title', { name: person.name, no: person.staffNo })}
       effect={say('people.enable-effect')}
+      label={say('people.reason')}
+      hint={say('people.reason-hint')}
       act={say('people.enable')}
       pending={enable.isPending}
-      error={enable.error}
+      failure={enable.error && <ErrorNote error={enable.error} />}
       onAct={enable.mutate}
       onClose={onDone}
     />

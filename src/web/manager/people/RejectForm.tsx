@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { type WaitingGrant, waitingGrantsQuery } from './people.ts';
-import { ReasonForm } from './ReasonForm.tsx';
 
 /** Says no to a waiting grant, or takes an own one back. */
 export function RejectForm({ grant, onDone }: { grant: WaitingGrant; onDone: () => void }) {
@@ -24,9 +25,11 @@ export function RejectForm({ grant, onDone }: { grant: WaitingGrant; onDone: () 
       danger
       title={say('people.reject-title', values)}
       effect={say('people.reject-effect')}
+      label={say('people.reason')}
+      hint={say('people.reason-hint')}
       act={say('people.reject')}
       pending={reject.isPending}
-      error={reject.error}
+      failure={reject.error && <ErrorNote error={reject.error} />}
       onAct={reject.mutate}
       onClose={onDone}
     />

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import type { Role } from '#contract/access.ts';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { peopleQuery, type PersonRow } from './people.ts';
-import { ReasonForm } from './ReasonForm.tsx';
 
 /** Takes one role back; it ends with the next thing that its holder does. */
 export function RevokeForm({ person, onDone }: { person: PersonRow; onDone: () => void }) {
@@ -28,10 +29,12 @@ export function RevokeForm({ person, onDone }: { person: PersonRow; onDone: () =
       danger
       title={say('people.revoke-title', { name: person.name, no: person.staffNo })}
       effect={say('people.revoke-effect')}
+      label={say('people.reason')}
+      hint={say('people.reason-hint')}
       act={say('people.revoke')}
       ready={role !== null}
       pending={revoke.isPending}
-      error={revoke.error}
+      failure={revoke.error && <ErrorNote error={revoke.error} />}
       onAct={(reason) => role && revoke.mutate({ role, reason })}
       onClose={onDone}
     >

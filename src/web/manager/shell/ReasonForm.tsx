@@ -1,36 +1,38 @@
 import { Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 
 const reasonMin = 2;
 
-/** An act on an account that is written down with its reason: says first what it does. */
+/** An act that is written down with its reason; what it does is said above, what went wrong below. */
 export function ReasonForm({
   title,
   effect,
+  label,
+  hint,
   act,
   danger = false,
   ready = true,
   pending,
-  error,
+  failure,
   onAct,
   onClose,
   children,
 }: {
   title: string;
-  effect: string;
+  effect?: string;
+  /** What is asked for, and an example of it. */
+  label: string;
+  hint?: string;
   act: string;
   danger?: boolean;
   /** Whether what stands above the reason is filled in. */
   ready?: boolean;
   pending: boolean;
-  error: unknown;
+  failure: ReactNode;
   onAct: (reason: string) => void;
   onClose: () => void;
   children?: ReactNode;
 }) {
-  const say = useText();
   const [reason, setReason] = useState('');
   const may = ready && reason.trim().length >= reasonMin;
   return (
@@ -43,20 +45,20 @@ export function ReasonForm({
       onCancel={onClose}
     >
       <div className="stack">
-        <p>{effect}</p>
+        {effect && <p>{effect}</p>}
         {children}
         <label>
-          {say('people.reason')}
+          {label}
           <Input
             autoFocus
             maxLength={200}
             value={reason}
-            placeholder={say('people.reason-hint')}
+            placeholder={hint}
             onChange={(event) => setReason(event.target.value)}
             onPressEnter={() => may && onAct(reason.trim())}
           />
         </label>
-        {Boolean(error) && <ErrorNote error={error} />}
+        {failure}
       </div>
     </Modal>
   );
