@@ -6,11 +6,9 @@ import { asJob } from '#server/db/scope.ts';
 import { createSealer, keepBlocks } from '#server/source/upload/block.ts';
 import { digestOf } from '#server/source/upload/digest.ts';
 import { selectFiles } from '#server/source/upload/delivery-row.ts';
-import { orgOf, type Sample, type Target } from './target.ts';
+import { ofMaker, ofNothing, ofOrg, orgOf, type Sample, type Target } from './target.ts';
 
 type State = 'DRAFT' | 'WAITING';
-const any = ['any'] as const;
-const ofDelivery = ['own', 'branch', 'child', 'sibling', 'parent', 'absent'] as const;
 const asOf = '2026-01-01';
 const rows = [
   { rowNo: 1, cells: ['客户号', '机构号', '手机号'] },
@@ -80,7 +78,7 @@ const about = (
   state: State,
   ask: (delivery: { id: string; digest: string }) => Awaited<ReturnType<Sample['ask']>>,
 ): Sample => ({
-  relations: ofDelivery,
+  relations: ofMaker,
   ask: async (target) => ask(await deliveryOf(target, state)),
 });
 const ofFile = (id: string) => ({ deliveryId: id, fileNo: 1 });
@@ -98,16 +96,16 @@ async function profileOf(target: Target): Promise<string> {
   return id;
 }
 const profiled: Sample = {
-  relations: ['branch', 'child', 'sibling', 'parent', 'absent'],
+  relations: ofOrg,
   ask: async (target) => ({ query: { id: await profileOf(target) } }),
 };
 
 /** One request per route of the deliveries and relation. */
 export const deliverySamples: Record<keyof typeof deliveryRoutes, Sample> = {
-  list: { relations: any, ask: () => ({}) },
-  template: { relations: any, ask: () => ({ query: { kind: 'customers' } }) },
+  list: { relations: ofNothing, ask: () => ({}) },
+  template: { relations: ofNothing, ask: () => ({ query: { kind: 'customers' } }) },
   open: {
-    relations: ['branch', 'child', 'sibling', 'parent', 'absent'],
+    relations: ofOrg,
     ask: async (target) => {
       // As many as a person may have open are soon reached in one table.
       await target.http.ground.installer.query(`update app.delivery set state = 'DISCARDED', digest = null`);
@@ -140,10 +138,10 @@ export const deliverySamples: Record<keyof typeof deliveryRoutes, Sample> = {
 
 /** And of the import profiles. */
 export const profileSamples: Record<keyof typeof importProfileRoutes, Sample> = {
-  list: { relations: any, ask: () => ({}) },
+  list: { relations: ofNothing, ask: () => ({}) },
   keep: about('DRAFT', ({ id }) => ({ body: { ...ofFile(id), name: randomUUID() } })),
   read: {
-    relations: any,
+    relations: ofNothing,
     ask: () => ({
       body: {
         format: 'jingtian-import-profile',

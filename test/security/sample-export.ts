@@ -4,7 +4,7 @@ import { type Role, roles } from '#contract/access.ts';
 import type { ExportSeat } from '#core/export/approval.ts';
 import { digestOf, type Stated, statedPlace } from '#server/export/spec.ts';
 import type { Http } from './http.ts';
-import { orgOf, type Sample, type Target } from './target.ts';
+import { ofMaker, ofNothing, orgOf, type Sample, type Target } from './target.ts';
 
 export const smallSpec: ExportSpec = {
   files: [{ kind: 'customers', columns: ['customer_no', 'org_no', 'name', 'phone'] }],
@@ -56,9 +56,6 @@ async function storeRequest(
   return { id, digest };
 }
 
-const any = ['any'] as const;
-const ofRequest = ['own', 'branch', 'child', 'sibling', 'parent', 'absent'] as const;
-
 async function requestOf(target: Target): Promise<{ id: string; digest: string }> {
   if (target.relation === 'absent') return { id: randomUUID(), digest: 'ab'.repeat(16) };
   const { http, role, relation } = target;
@@ -94,9 +91,9 @@ async function fileOf(target: Target): Promise<string> {
 
 /** One request per route of the exports and relation. */
 export const exportSamples: Record<keyof typeof exportRoutes, Sample> = {
-  count: { relations: any, ask: () => ({ body: smallSpec }) },
+  count: { relations: ofNothing, ask: () => ({ body: smallSpec }) },
   request: {
-    relations: any,
+    relations: ofNothing,
     ask: () => ({
       body: {
         ...stating,
@@ -105,15 +102,15 @@ export const exportSamples: Record<keyof typeof exportRoutes, Sample> = {
       },
     }),
   },
-  list: { relations: any, ask: () => ({}) },
+  list: { relations: ofNothing, ask: () => ({}) },
   decide: {
-    relations: ofRequest,
+    relations: ofMaker,
     ask: async (target) => ({ body: { ...(await requestOf(target)), approved: true } }),
   },
   withdraw: {
-    relations: ofRequest,
+    relations: ofMaker,
     ask: async (target) => ({ body: { id: (await requestOf(target)).id } }),
   },
-  link: { relations: ofRequest, ask: async (target) => ({ body: { id: await fileOf(target) } }) },
-  file: { relations: any, ask: () => ({ query: { link: 'x'.repeat(43) } }) },
+  link: { relations: ofMaker, ask: async (target) => ({ body: { id: await fileOf(target) } }) },
+  file: { relations: ofNothing, ask: () => ({ query: { link: 'x'.repeat(43) } }) },
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { importUndoRoutes } from '#contract/import-undo.ts';
-import { orgOf, type Sample, type Target } from './target.ts';
+import { ofOrg, orgOf, type Sample, type Target } from './target.ts';
 
 /** An import of the org of the relation that has ended; `isAsked`: somebody waits for another to agree to its undo. */
 async function importOf(target: Target, isAsked: boolean): Promise<string> {
@@ -20,11 +20,10 @@ async function importOf(target: Target, isAsked: boolean): Promise<string> {
   return id;
 }
 
-const everywhere = ['branch', 'child', 'sibling', 'parent', 'absent'] as const;
 const about = (
   isAsked: boolean,
   ask: (id: string) => Awaited<ReturnType<Sample['ask']>>,
-  relations: Sample['relations'] = everywhere,
+  relations: Sample['relations'] = ofOrg,
 ): Sample => ({
   relations,
   ask: async (target) => ask(await importOf(target, isAsked)),

@@ -5,14 +5,12 @@ import { personOf } from './ground.ts';
 import { exportSamples } from './sample-export.ts';
 import { undoSamples } from './sample-undo.ts';
 import { deliverySamples, profileSamples } from './sample-delivery.ts';
-import { orgOf, type Sample, type Target } from './target.ts';
+import { ofNothing, ofOrg, orgOf, type Sample, type Target } from './target.ts';
 
 type Api = typeof apiRoutes;
 
-const any = ['any'] as const;
 const ofCustomer = ['own', 'branch', 'child', 'sibling', 'absent'] as const;
 const ofTask = ['own', 'branch', 'sibling', 'absent'] as const;
-const ofOrg = ['branch', 'child', 'sibling', 'parent', 'absent'] as const;
 const ofPerson = ['branch', 'child', 'sibling', 'absent'] as const;
 
 const next = (role: Role): number => (roles.indexOf(role) + 1) % roles.length;
@@ -121,7 +119,7 @@ const orgQuery = {
   relations: ofOrg,
   ask: (target: Target) => ({ query: { branchId: String(orgOf(target)) } }),
 };
-const nothing = { relations: any, ask: () => ({}) };
+const nothing = { relations: ofNothing, ask: () => ({}) };
 const tomorrow = (): string => new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10);
 const justNow = (): string => new Date(Date.now() - 1000).toISOString();
 
@@ -129,16 +127,16 @@ const justNow = (): string => new Date(Date.now() - 1000).toISOString();
 const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   session: {
     signIn: {
-      relations: any,
+      relations: ofNothing,
       ask: () => ({ body: { loginName: 'nobody', password: 'wrong', device: 'WEB' } }),
     },
-    secondFactor: { relations: any, ask: () => ({ body: { code: '123456' } }) },
-    demo: { relations: any, ask: () => ({ body: { secret: 'ab'.repeat(32) } }) },
+    secondFactor: { relations: ofNothing, ask: () => ({ body: { code: '123456' } }) },
+    demo: { relations: ofNothing, ask: () => ({ body: { secret: 'ab'.repeat(32) } }) },
     get: nothing,
-    stepUp: { relations: any, ask: () => ({ body: { code: '123456' } }) },
-    switchRole: { relations: any, ask: () => ({ body: { grantId: randomUUID() } }) },
+    stepUp: { relations: ofNothing, ask: () => ({ body: { code: '123456' } }) },
+    switchRole: { relations: ofNothing, ask: () => ({ body: { grantId: randomUUID() } }) },
     changePassword: {
-      relations: any,
+      relations: ofNothing,
       ask: () => ({ body: { current: 'wrong', next: 'Vq7-turnip-Lantern' } }),
     },
     signOut: nothing,
@@ -188,7 +186,7 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
         return { body: { value: personOf(index === -1 ? 900 : index).phone } };
       },
     },
-    search: { relations: any, ask: () => ({ body: { name: '欧阳' } }) },
+    search: { relations: ofNothing, ask: () => ({ body: { name: '欧阳' } }) },
     say: {
       relations: ofCustomer,
       ask: (target) => ({ body: { id: customerOf(target), phone: '13800009999' } }),
@@ -269,10 +267,10 @@ const samples: { [C in keyof Api]: { [R in keyof Api[C]]: Sample } } = {
   param: {
     list: nothing,
     propose: {
-      relations: any,
+      relations: ofNothing,
       ask: () => ({ body: { key: 'task.max', value: 30, from: '2035-01-01', reason: '试验' + '试验' } }),
     },
-    approve: { relations: any, ask: async (target) => ({ body: { id: await waitingParam(target) } }) },
+    approve: { relations: ofNothing, ask: async (target) => ({ body: { id: await waitingParam(target) } }) },
   },
   export: exportSamples,
   audit: { list: nothing },
