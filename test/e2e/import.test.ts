@@ -180,7 +180,7 @@ test(
 test('another person compares the totals, sends it back once, and accepts', options, async () => {
   const page = await open('head_office', '/desk/imports');
   await page.getByText('核对并接受').click();
-  await page.getByText('与发送方核对行数和金额').waitFor();
+  await page.getByRole('paragraph').filter({ hasText: '与发送方核对行数和金额' }).waitFor();
   await page.getByText('8,400,000.00').first().waitFor();
   await assertAccessible(page);
   await press(page, '退回');
