@@ -15,6 +15,7 @@ const url = process.env['DATABASE_URL'];
 const isStrict = process.argv.includes('--no-skip');
 const chromium = [
   process.env['CHROMIUM'],
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -22,6 +23,8 @@ const chromium = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((path) => path && existsSync(path));
 if (chromium) process.env['CHROMIUM'] = chromium;
+// Hundreds of processes load the same modules: what the first compiled, the others read.
+process.env['NODE_COMPILE_CACHE'] ??= resolve('dist/code');
 process.env['PATH'] = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter);
 
 const failed: string[] = [];
@@ -56,6 +59,7 @@ async function build(): Promise<boolean> {
 }
 
 const counts = { passed: 0, failed: 0 };
+const took = new Map<string, number>();
 
 /** Runs the test files side by side; says each failure with what its file printed. */
 async function runTests(files: string[]): Promise<boolean> {
@@ -69,6 +73,9 @@ async function runTests(files: string[]): Promise<boolean> {
     concurrency: Math.max(2, availableParallelism()),
   });
   stream.on('test:stdout', hear).on('test:stderr', hear);
+  stream.on('test:complete', ({ file = '', name, nesting, details }) => {
+    if (nesting === 0 && name !== file) took.set(file, (took.get(file) ?? 0) + details.duration_ms);
+  });
   stream.on('test:pass', (event) => {
     if (event.skip !== undefined) skipped.push(`${nameOf(event)} (${String(event.skip)})`);
     else if (event.details.type !== 'suite') counts.passed += 1;
@@ -78,11 +85,13 @@ async function runTests(files: string[]): Promise<boolean> {
     const isParent = 'failureType' in error && error.failureType === 'subtestsFailed';
     if (type === 'suite' || isParent) return;
     counts.failed += 1;
-    console.log(
-      `\n✖ ${nameOf(event)}\n${inspect(error.cause ?? error)}\n${words.get(event.file ?? '') ?? ''}`,
-    );
+    // A file that ended before its tests has no cause: how its process ended is all there is.
+    const why = error.cause instanceof Error ? error.cause : error;
+    console.log(`\n✖ ${nameOf(event)}\n${inspect(why)}\n${words.get(event.file ?? '') ?? ''}`);
   });
   for await (const _event of stream); // The listeners above do the work.
+  const slowest = [...took].toSorted(([, a], [, b]) => b - a).slice(0, 12);
+  for (const [file, ms] of slowest) console.log(`     ${(ms / 1000).toFixed(1)} s ${relative('.', file)}`);
   return counts.failed === 0 && counts.passed > 0;
 }
 

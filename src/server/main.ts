@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Problem } from '#contract/problem.ts';
 import type { Command } from './cli/command.ts';
@@ -14,7 +16,7 @@ const codes = [
   '  5 做了一部分:其余已说明原因 / done in part: what was not done is named',
 ].join('\n');
 
-function printHelp(command?: Command): void {
+async function printHelp(command?: Command): Promise<void> {
   if (command) {
     console.log(`jingtian ${command.name} ${command.takes}\n${command.summary.zh} / ${command.summary.en}\n`);
     for (const line of [
@@ -24,8 +26,10 @@ function printHelp(command?: Command): void {
       console.log(`  ${line}`);
   } else {
     console.log('npm run jingtian -- <command> [--json] [--help]\n');
-    for (const { name, takes, summary } of commands)
+    for (const load of commands.values()) {
+      const { name, takes, summary } = await load();
       console.log(`  ${name.padEnd(9)} ${takes}\n            ${summary.zh} / ${summary.en}`);
+    }
   }
   console.log(`\n${codes}`);
 }
@@ -45,14 +49,14 @@ function readArgs(command: Command, args: string[]) {
 /** Runs one command of the operator's and answers with its exit code. */
 async function main([name, ...rest]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === 'help') {
-    printHelp();
+    await printHelp();
     return name ? exitCodes.done : exitCodes.usage;
   }
-  const command = commands.find((known) => known.name === name);
+  const command = await commands.get(name)?.();
   if (!command) throw misused({ zh: `没有命令「${name}」`, en: `There is no command "${name}"` });
   const { values, positionals } = readArgs(command, rest);
   if (values['help'] === true) {
-    printHelp(command);
+    await printHelp(command);
     return exitCodes.done;
   }
   const [min, max] = command.words ?? [0, 0];
@@ -93,6 +97,8 @@ function explain(error: unknown): { sentence: Sentence; exitCode: number } {
   return { sentence: { zh: '程序出错', en: said }, exitCode: exitCodes.unavailable };
 }
 
+// What was compiled once is read back at the next start; beside the built web, where nobody else may write.
+enableCompileCache(fileURLToPath(new URL('../../dist/code', import.meta.url)));
 const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);

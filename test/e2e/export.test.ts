@@ -89,7 +89,7 @@ async function agree(role: Role): Promise<void> {
 
 const taken = async (page: Page): Promise<Download> => {
   const [download] = await Promise.all([
-    page.waitForEvent('download', { timeout: 30_000 }),
+    page.waitForEvent('download'),
     page.getByRole('button', { name: '下载文件' }).click(),
   ]);
   return download;
@@ -170,7 +170,7 @@ test('the workbook of an export comes back through the upload, and nothing chang
     .setInputFiles([{ name: file.suggestedFilename(), mimeType, buffer: readFileSync(await file.path()) }]);
   await page.waitForURL('**/delivery/*');
   const deliveryId = new URL(page.url()).pathname.split('/').at(-1)!;
-  await page.getByText('每一行都导入').waitFor({ timeout: 30_000 });
+  await page.getByText('每一行都导入').waitFor();
   await press(page, '提交');
   await press(page, '接受并开始写入');
   await page.getByText('已接受,排队等候写入').waitFor();

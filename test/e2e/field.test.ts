@@ -81,14 +81,12 @@ test('the watermark comes back when it is taken away or hidden', options, async 
   const mark = page.locator('.watermark');
   await mark.waitFor({ state: 'attached' });
   await mark.evaluate((element) => element.remove());
-  await mark.waitFor({ state: 'attached', timeout: 2000 });
+  await mark.waitFor({ state: 'attached' });
   await mark.evaluate((element) => {
     element.style.display = 'none';
   });
   await page.waitForFunction(
     () => getComputedStyle(document.querySelector('.watermark')!).display !== 'none',
-    undefined,
-    { timeout: 2000 },
   );
   await leave(page);
 });

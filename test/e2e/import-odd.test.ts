@@ -110,7 +110,7 @@ async function uploadAll(page: Page): Promise<string> {
   await page
     .locator('.file-list li > button')
     .nth(files.length - 1)
-    .waitFor({ timeout: 60_000 });
+    .waitFor();
   return new URL(page.url()).pathname.split('/').at(-1)!;
 }
 

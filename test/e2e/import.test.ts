@@ -102,7 +102,7 @@ test(
     await page.getByText('文件是空的。请确认导出已完成。').waitFor();
     await fileWord(page, '同意.csv')
       .getByText(/可导入/)
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await press(page, '知道了');
 
     await choose(page, '客户名单.xlsx');
@@ -269,15 +269,12 @@ test(
   async () => {
     const page = await open('branch_head', '/desk/imports');
     const [template] = await Promise.all([
-      page.waitForEvent('download', { timeout: 30_000 }),
+      page.waitForEvent('download'),
       page.locator('.templates').getByText('客户', { exact: true }).click(),
     ]);
     assert.equal(template.suggestedFilename(), '模板-客户.xlsx');
     await page.getByText('核心系统贷款').waitFor();
-    const [profile] = await Promise.all([
-      page.waitForEvent('download', { timeout: 30_000 }),
-      press(page, '导出'),
-    ]);
+    const [profile] = await Promise.all([page.waitForEvent('download'), press(page, '导出')]);
     assert.equal(profile.suggestedFilename(), '导入方案-核心系统贷款.json');
     await press(page, '删除');
     await page.getByText('已删除方案「核心系统贷款」').waitFor();

@@ -30,6 +30,9 @@ export type Stage = {
   close: () => Promise<void>;
 };
 
+/** A journey fails on what never comes, not on a machine that is slow. */
+const waitMsMax = 90_000;
+
 export const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
@@ -144,7 +147,7 @@ export async function openStage(): Promise<Stage> {
       const context = await browser.newContext({ timezoneId: 'Asia/Shanghai', ...options });
       if (role) await context.addCookies([await cookieOf(role)]);
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(waitMsMax);
       listen(page);
       await page.goto(`${address}${path}`);
       return page;

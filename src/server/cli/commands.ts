@@ -1,21 +1,13 @@
-import { backupCommand } from './backup.ts';
 import type { Command } from './command.ts';
-import { importCommand } from './import.ts';
-import { importUndoCommand } from './import-undo.ts';
-import { migrateCommand } from './migrate.ts';
-import { planCommand } from './plan.ts';
-import { restoreCommand } from './restore.ts';
-import { startCommand } from './start.ts';
-import { userCommand } from './user.ts';
 
-/** Every command of the operator's. */
-export const commands: readonly Command[] = [
-  startCommand,
-  migrateCommand,
-  importCommand,
-  importUndoCommand,
-  planCommand,
-  userCommand,
-  backupCommand,
-  restoreCommand,
-];
+/** Every command of the operator's, loaded when it is called for: each brings its own part of the house. */
+export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['start', async () => (await import('./start.ts')).startCommand],
+  ['migrate', async () => (await import('./migrate.ts')).migrateCommand],
+  ['import', async () => (await import('./import.ts')).importCommand],
+  ['import-undo', async () => (await import('./import-undo.ts')).importUndoCommand],
+  ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['user', async () => (await import('./user.ts')).userCommand],
+  ['backup', async () => (await import('./backup.ts')).backupCommand],
+  ['restore', async () => (await import('./restore.ts')).restoreCommand],
+]);

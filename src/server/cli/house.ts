@@ -34,9 +34,12 @@ export const keysDirOf = (config: Config): string => join(config.dataDir, 'keys'
 type Server = { url: string; notes: Sentence[]; stop: () => Promise<void> };
 
 /** The installer's address: the bank's server, or the embedded one, which is started if nobody has. */
-export async function findServer(config: Config, onLost: () => void = () => {}): Promise<Server> {
+export async function findServer(
+  config: Config,
+  options: Omit<Parameters<typeof startEmbedded>[0], 'home'> = {},
+): Promise<Server> {
   if (config.databaseUrl) return { url: config.databaseUrl, notes: [], stop: async () => {} };
-  return startEmbedded({ home: config.dataDir, onLost });
+  return startEmbedded({ home: config.dataDir, ...options });
 }
 
 const outOfReach = new Set([

@@ -1,12 +1,14 @@
-import { makeDemoLinks } from '../account/demo-link.ts';
 import { type Config, describeConfig, httpsOf, isPublic, isUnderNpm } from '../config.ts';
 import { isEmbeddedMade } from '../db/embedded.ts';
 import { isDemoAhead, publicDemo } from '../demo-ahead.ts';
 import { exitCodes, Refusal } from '../refusal.ts';
-import { type Running, startServer } from '../start.ts';
+import type { Running } from '../start.ts';
 import { buildWeb, distDir } from '../web-build.ts';
 import type { Command, Run } from './command.ts';
 import { configOf, dataOptions, findServer, keysDirOf, sayUnreachable } from './house.ts';
+
+/** The greater part of the house: it is read while the database starts. */
+const loadServer = () => import('../start.ts');
 
 const stopMsMax = 10_000;
 const parentMs = 200;
@@ -30,6 +32,7 @@ function explainListening(error: unknown, { port }: Config): never {
 }
 
 async function serve(config: Config, url: string, isEmptyWanted: boolean): Promise<Running> {
+  const { startServer } = await loadServer();
   const https = httpsOf(config);
   const trustProxy = config.trustedProxy?.split(/[, ]+/).filter(Boolean);
   return startServer({
@@ -53,7 +56,7 @@ async function serve(config: Config, url: string, isEmptyWanted: boolean): Promi
 async function announce(running: Running, print: Run['print']): Promise<void> {
   const { address, demo, database } = running;
   const origin = address.replace('127.0.0.1', 'localhost');
-  const links = demo ? await makeDemoLinks(database) : [];
+  const links = demo ? await (await import('../account/demo-link.ts')).makeDemoLinks(database) : [];
   print(`井田已启动 / ready: ${origin}`, { address: origin, demo, links });
   if (links.length > 0)
     print('演示支行,每个链接登录一次,只限本机 / one sign-in a link, on this machine only:');
@@ -93,7 +96,7 @@ async function runServer(config: Config, isEmptyWanted: boolean, print: Run['pri
   const lost = new Promise<'lost'>((resolve) => (lose = () => resolve('lost')));
   const built = buildWeb();
   built.catch(() => {}); // Its failure is thrown where it is awaited, below.
-  const server = await findServer(config, () => lose());
+  const server = await findServer(config, { onLost: () => lose(), meanwhile: loadServer });
   try {
     for (const note of server.notes) print(`${note.zh} / ${note.en}`);
     await refusePublicDemo(config, server.url, isEmptyWanted);

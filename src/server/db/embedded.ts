@@ -37,6 +37,8 @@ type Options = {
   isVolatile?: boolean;
   /** Called once when the server goes away unasked. */
   onLost?: () => void;
+  /** What its caller has to do while a server that was started gets up. */
+  meanwhile?: () => Promise<unknown>;
 };
 
 /** Nothing a customer is called may reach the server's log: no parameters, DETAIL or statements (trust.md §3.3). */
@@ -264,6 +266,7 @@ async function launch(seat: Seat, options: Options, password: string): Promise<p
   child.unref();
   let hasEnded = false;
   void ended(child).then(() => (hasEnded = true));
+  await options.meanwhile?.();
   return connectWhenReady(urlOf(password, port, 'postgres'), () => hasEnded);
 }
 
