@@ -19,7 +19,8 @@ const inRow = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
 /**
  * `resolved`, the first part of a statement over a packed chunk: every row with its branch and the ids behind the
  * numbers that it names, or with `fault`, the column and the code of its refusal. Columns of a ref are
- * `<table>_id`, of staff `<alias>_id`.
+ * `<table>_id`, of staff `<alias>_id`. Whether a row `is_good` is a column of its own, because of a flag the planner
+ * expects half of the rows, of `fault is null` one in two hundred.
  */
 export function resolvedRows(chunk: PackedChunk, { refs, staff = [], also }: Wanted): RawBuilder<unknown> {
   const { packed, skipped, rootOrgId, columns } = chunk;
@@ -50,13 +51,14 @@ export function resolvedRows(chunk: PackedChunk, { refs, staff = [], also }: Wan
                  and ${sql.ref(`${alias}.id`)} is null then ${`${column}|${code}`}`,
   );
   return sql`resolved as materialized (
+    select judged.*, fault is null as is_good from (
     select r.*, ${sql.join([sql`org.id as branch_id`, ...ids])},
            case when org.id is null then 'org_no|ref.org'
                 when not coalesce(${rootOrgId}::int = any(org.lineage), true) then 'org_no|ref.scope'
                 when org.level not in ('BRANCH', 'SUB_BRANCH') then 'org_no|ref.branch'
                 ${inRow(faults)} end as fault
       from ${unnested(packed)} left join org on org.org_no = r.org_no ${inRow(joins)}
-     ${skipped.length > 0 ? sql`where r.row_no <> all(${skipped}::int[])` : sql``})`;
+     ${skipped.length > 0 ? sql`where r.row_no <> all(${skipped}::int[])` : sql``}) as judged)`;
 }
 
 /** What was refused of `resolved`, as one JSON value. */

@@ -87,10 +87,10 @@ async function insertNew(tx: Tx, chunk: PackedChunk): Promise<Inserted> {
     inserted as (
       insert into holding (branch_id, id, holding_no, ${names}, as_of_on, job_id)
       select branch_id, id, holding_no, ${names}, ${dayOf(chunk)}, ${chunk.jobId}::uuid
-        from resolved r where fault is null
+        from resolved r where is_good
       on conflict (branch_id, holding_no) do nothing returning 1)
     select (select count(*)::int from resolved) as row_count, (select count(*)::int from inserted) as inserted,
-           (select array_agg(distinct branch_id) from resolved where fault is null) as branch_ids,
+           (select array_agg(distinct branch_id) from resolved where is_good) as branch_ids,
            ${refusedRows(chunk, named)} as refused`.execute(tx);
   return rows[0]!;
 }
@@ -106,7 +106,7 @@ async function updateKnown(tx: Tx, chunk: PackedChunk): Promise<{ older: number;
              (${columnList(names, 't.')}) is distinct from (${columnList(names, 'r.')}) as is_changed
         from resolved r
         join holding t on t.branch_id = r.branch_id and t.holding_no = r.holding_no
-       where r.fault is null and t.id <> r.id),
+       where r.is_good and t.id <> r.id),
     changed as (
       update holding h
          set ${sql.join(names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`k.next_${name}`)}`))}, as_of_on = k.day,

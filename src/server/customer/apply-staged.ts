@@ -84,12 +84,12 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
     ? sql`led as (
         insert into identity (id_no_index, branch_id)
         select distinct on (id_no_index) id_no_index, branch_id from resolved
-         where fault is null and id_no_index is not null order by id_no_index, row_no
+         where is_good and id_no_index is not null order by id_no_index, row_no
         on conflict (id_no_index) do nothing returning id_no_index, branch_id),`
     : sql``;
   const leading = led
-    ? sql`coalesce((select i.branch_id from identity i where i.id_no_index = r.id_no_index),
-                   led.branch_id, r.branch_id) = r.branch_id`
+    ? sql`coalesce(led.branch_id, (select i.branch_id from identity i where i.id_no_index = r.id_no_index),
+                   r.branch_id) = r.branch_id`
     : sql`true`;
   const { rows } = await sql<Inserted>`
     with ${resolved(chunk)}, ${leadsOn(chunk.asOf, null)}, ${claims}
@@ -103,7 +103,7 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
         left join lead over_virtual on over_virtual.grid_id = virtual.id
         left join lead over_place on over_place.grid_id = r.place_grid_id
         ${led ? sql`left join led on led.id_no_index = r.id_no_index` : sql``}
-       where r.fault is null),
+       where r.is_good),
     inserted as (
       insert into customer (branch_id, id, ${columnList(fields)}, grid_id, virtual_grid_id, is_leading,
                             owner_id, owner_reason, as_of_on, job_id)
@@ -112,7 +112,7 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
         from claimed join ${ownerRules(orders)} on ${ownerRuleJoin(orders)}
       on conflict (branch_id, customer_no) do nothing returning 1)
     select (select count(*)::int from resolved) as row_count, (select count(*)::int from inserted) as inserted,
-           (select array_agg(distinct branch_id) from resolved where fault is null) as branch_ids,
+           (select array_agg(distinct branch_id) from resolved where is_good) as branch_ids,
            ${refusedRows(chunk, named)} as refused`.execute(tx);
   return rows[0]!;
 }
@@ -155,7 +155,7 @@ async function listDiffering(tx: Tx, chunk: PackedChunk): Promise<Known[]> {
       join customer t on t.branch_id = r.branch_id and t.customer_no = r.customer_no
       left join employer e on e.branch_id = t.branch_id and e.id = t.employer_id
       ${has('phone') ? saidJoin : sql``}
-     where r.fault is null and t.id <> r.id and (${sql.join(differs, sql` or `)})`.execute(tx);
+     where r.is_good and t.id <> r.id and (${sql.join(differs, sql` or `)})`.execute(tx);
   return rows;
 }
 
@@ -255,7 +255,7 @@ async function updateKnown(
         from resolved r
         join customer t on t.branch_id = r.branch_id and t.customer_no = r.customer_no
         left join (select r.* from ${unnested(anew.end())}) as a on a.row_no = r.row_no
-       where r.fault is null and t.id <> r.id),
+       where r.is_good and t.id <> r.id),
     changed as (
       update customer c
          set ${sql.join(next.map(([field]) => sql`${sql.ref(field)} = ${sql.ref(`k.next_${field}`)}`))}, as_of_on = k.day,

@@ -1,10 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { outcomeCodes, outcomes } from '#contract/outcome.ts';
 import type { Day } from '#core/day.ts';
-import { type OwnerClaims, ownerOf } from '#core/plan/owner.ts';
-import { recordset } from '../db/set-wise.ts';
 import type { Tx } from '../db/open.ts';
 import { leadsOn } from '../grid/leads.ts';
+import { ownerByRule, type OwnerOrders, ownerRuleJoin, ownerRules } from './owner-rule.ts';
 
 const intents = outcomeCodes.filter((code) => outcomes[code].intent);
 
@@ -59,7 +58,7 @@ const found = (branchId: number, day: Day, people: readonly string[] | null): Ra
  * The same for every row of a person: of the row that stands for them first, then of the others; the worst day
  * overdue and the latest touch of any. And who could own them by each reason (defaults.md, owner).
  */
-const wanted = (branchId: number, day: Day, people: readonly string[] | null): RawBuilder<unknown> => sql`
+const claimed = (branchId: number, day: Day, people: readonly string[] | null): RawBuilder<unknown> => sql`
   ${found(branchId, day, people)},
   joined as (
     select person_id,
@@ -80,33 +79,16 @@ const wanted = (branchId: number, day: Day, people: readonly string[] | null): R
       from found f where not exists (select 1 from joined j where j.person_id = f.person_id)
     union all
     select f.id, j.* from found f join joined j on j.person_id = f.person_id),
-  wanted as (
-    select a.*, virtual_lead.staff_id as virtual_lead, physical_lead.staff_id as physical_lead,
-           concat_ws('|', coalesce(a.loan_manager::text, '-'), coalesce(a.intent_owner::text, '-'),
-                     coalesce(virtual_lead.staff_id::text, '-'), coalesce(physical_lead.staff_id::text, '-')) as claim
+  claimed as (
+    select a.*, over_virtual.staff_id as virtual_grid_lead, over_place.staff_id as physical_grid_lead
       from agreed a
-      left join lead virtual_lead on virtual_lead.grid_id = a.virtual_grid_id
-      left join lead physical_lead on physical_lead.grid_id = a.grid_id)`;
-
-type Claims = {
-  claim: string;
-  loan_manager: string | null;
-  intent_owner: string | null;
-  virtual_lead: string | null;
-  physical_lead: string | null;
-};
-
-const claimsOf = (row: Claims): OwnerClaims => ({
-  LOAN_MANAGER: row.loan_manager,
-  INTENT_OWNER: row.intent_owner,
-  VIRTUAL_GRID_LEAD: row.virtual_lead,
-  PHYSICAL_GRID_LEAD: row.physical_lead,
-});
+      left join lead over_virtual on over_virtual.grid_id = a.virtual_grid_id
+      left join lead over_place on over_place.grid_id = a.grid_id)`;
 
 /**
- * Settles what follows from the files for every customer of a branch, or for the people named. The core names the owner once per
- * combination of claims, of which a branch has few; the rows are changed in one statement. Answers how many
- * changed.
+ * Settles what follows from the files for every customer of a branch, or for the people named, in one statement: the
+ * core's answers for every set of claims are its rules, as where rows are entered (apply-staged.ts). Answers how many
+ * rows changed.
  */
 export async function settleCustomers(
   tx: Tx,
@@ -115,26 +97,20 @@ export async function settleCustomers(
   order: readonly string[],
   people: readonly string[] | null = null,
 ): Promise<number> {
-  const combinations = await sql<Claims>`
-    with ${wanted(branchId, day, people)}
-    select distinct claim, loan_manager, intent_owner, virtual_lead, physical_lead from wanted`.execute(tx);
-  const answers = combinations.rows.map((row) => {
-    const { staffId, reason } = ownerOf(claimsOf(row), order);
-    return { claim: row.claim, owner_id: staffId, owner_reason: reason };
-  });
-  const types = { claim: 'text', owner_id: 'uuid', owner_reason: 'text' };
+  const orders: OwnerOrders = { common: order, ofBranch: new Map() };
   const change = sql`
-    with ${wanted(branchId, day, people)},
-    answer as (select * from ${recordset(answers, types)})
+    with ${claimed(branchId, day, people)},
+    wanted as (
+      select claimed.*, ${ownerByRule} as owner_id, rule.reason as owner_reason
+        from claimed join ${ownerRules(orders)} on ${ownerRuleJoin(orders)})
     update customer c
        set grid_id = w.grid_id, virtual_grid_id = w.virtual_grid_id, overdue_days = w.overdue_days,
-           is_leading = w.is_leading, owner_id = a.owner_id, owner_reason = a.owner_reason, updated_at = now()
+           is_leading = w.is_leading, owner_id = w.owner_id, owner_reason = w.owner_reason, updated_at = now()
       from wanted w
-      join answer a on a.claim = w.claim
      where c.branch_id = ${branchId} and c.id = w.id
        and (c.grid_id, c.virtual_grid_id, c.overdue_days, c.is_leading, c.owner_id, c.owner_reason)
            is distinct from
-           (w.grid_id, w.virtual_grid_id, w.overdue_days, w.is_leading, a.owner_id, a.owner_reason)`;
+           (w.grid_id, w.virtual_grid_id, w.overdue_days, w.is_leading, w.owner_id, w.owner_reason)`;
   const changed = await change.execute(tx);
   return Number(changed.numAffectedRows ?? 0);
 }

@@ -16,7 +16,7 @@ export async function takeBack(tx: Tx, chunk: PackedChunk): Promise<void> {
     with ${resolvedRows(chunk, { refs: [] })}
     update app.feed_gone g set back_at = clock_timestamp()
       from resolved r join customer c on c.branch_id = r.branch_id and c.customer_no = r.customer_no
-     where r.fault is null and g.branch_id = c.branch_id and g.customer_id = c.id and g.back_at is null`.execute(
+     where r.is_good and g.branch_id = c.branch_id and g.customer_id = c.id and g.back_at is null`.execute(
     tx,
   );
 }

@@ -25,6 +25,7 @@ import {
 import { createPreparer } from './preparer.ts';
 import { createProgress, type ImportProgress } from './progress.ts';
 import { settleBranches } from './settle.ts';
+import { refreshStatistics } from './statistics.ts';
 import type { Profile, SourceFile } from './source-file.ts';
 import { stageFile } from './stage.ts';
 
@@ -122,11 +123,14 @@ async function carryOut(
   await setApplying(database, job.id);
   const rowsTotal = await countStaged(database, job.id);
   let rowsDone = 0;
-  for (const [at, file] of files.entries())
-    await applyFile(database, job, { fileNo: at + 1, kind: file.kind }, (rowCount) => {
+  for (const [at, file] of files.entries()) {
+    const place = { fileNo: at + 1, kind: file.kind };
+    await applyFile(database, job, place, (rowCount) => {
       rowsDone += rowCount;
       say({ step: 'applying', file: file.name, rowsDone, rowsTotal });
     });
+    await refreshStatistics(database, job, place);
+  }
   await settleBranches(database, job, (done, total) =>
     say({ step: 'settling', file: null, rowsDone: done, rowsTotal: total }),
   );

@@ -23,26 +23,6 @@ async function settleMap(database: Database, { id: jobId, asOf, rootOrgId }: Job
   );
 }
 
-/** Kinds of files and the tables that they fill: their statistics are renewed when much came. */
-const tables: Readonly<Record<string, string[]>> = {
-  grids: ['grid', 'grid_member'],
-  customers: ['customer', 'identity'],
-  refusals: ['refusal', 'suppression'],
-};
-const rowsWorthIt = 1000;
-
-/** After a large load the planner must know the new sizes at once; small ones are left to the server's own clock. */
-const refreshStatistics = (database: Database, jobId: string): Promise<void> =>
-  asJob(database, null, async (tx) => {
-    const { rows } = await sql<{ kind: string }>`
-      select f.kind from import_chunk c join import_file f using (job_id, file_no)
-       where c.job_id = ${jobId}::uuid group by f.kind having sum(c.applied_count) >= ${rowsWorthIt}`.execute(
-      tx,
-    );
-    const names = rows.flatMap(({ kind }) => tables[kind] ?? [kind.replace(/s$/, '')]);
-    if (names.length > 0) await sql`select stage.refresh_statistics(${names}::text[])`.execute(tx);
-  });
-
 /**
  * The branches to settle: those whose rows the job changed. A feed of a later day than any before settles all,
  * because what is owned and overdue depends on the day. Files of an earlier day are settled as of the latest that
@@ -86,7 +66,6 @@ export async function settleBranches(
   job: Job,
   onBranch: (done: number, total: number) => void,
 ): Promise<void> {
-  await refreshStatistics(database, job.id);
   await settleMap(database, job);
   const since = await startOf(database, job.id);
   const { day, ids } = await listBranches(database, job);
