@@ -74,6 +74,10 @@ const sentences: Record<string, { zh: string; en: string }> = {
     zh: '{count} 个手机号用的人太多,可能是单位或代理人的号码,不作同一人的依据',
     en: '{count} phones have too many people, a company or an agent perhaps, and prove nobody',
   },
+  'address.places': {
+    zh: '没写地点编号而有联系地址的客户:{placed} 个按地址归到本支行的地点,{unplaced} 个没有地点',
+    en: 'customers with an address and no place number: {placed} placed by their address, {unplaced} have no place',
+  },
   'places.checked': {
     zh: '核对 {checked} 个地点:按 {stated} 有 {share} 在所写的区县内(按 {other1} {share1},按 {other2} {share2})',
     en: '{checked} places checked: {share} in the district they name ({other1} {share1}, {other2} {share2})',

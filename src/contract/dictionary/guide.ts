@@ -68,6 +68,8 @@ export const dictionaryGuide = (): string =>
     '  CSV in UTF-8 or GB18030, `,` `;` or tab, `.gz` allowed; further parts as `customers-2.csv`.',
     '- 列名可用下表任一写法,次序不限;没有的列不改动原值,空白单元格表示清空。',
     '  A header may use any of the words below in any order; an absent column changes nothing, a blank cell empties.',
+    '- 客户只有联系地址、没写地点编号的,按地址里的地点名称或又称在本支行的地点里找,只有一个合适才归入;银行给的地点优先。',
+    '  A customer with an address and no place is put in the one place of the branch that the address names; a place given wins.',
     '- 任何一个文件读不完整,整批都不写入;单行有误只拒收该行,账目里写明文件、行、列和原因。',
     '  A damaged file stops the whole delivery; a bad row is refused alone and named in the account.',
     '- 网格与区划的边界用 `grids.geojson`、`districts.geojson`(FeatureCollection,属性即下表各列;坐标系写在每个要素或整个文件上)。',

@@ -7,6 +7,7 @@ import type { KeyRing } from '../keys/key-ring.ts';
 import { listOwnerOrders } from '../param/queries.ts';
 import type { ChunkResult, PackedChunk } from '../staged.ts';
 import { type RefusedRow, refusalsOf, refusedRows, resolvedRows } from '../staged-packed.ts';
+import { countPlaced, newPlace, nextPlace, type PlaceBook, withAddressPlaces } from './address-place.ts';
 import { ownerByRule, type OwnerOrders, ownerRuleJoin, ownerRules } from './owner-rule.ts';
 import { type Contact, openWholeContact } from './person.ts';
 import {
@@ -30,7 +31,8 @@ const resolved = (chunk: PackedChunk) =>
     refs: ['place_no', 'employer_no', 'merchant_no'],
     staff: [['manager_no', 'manager']],
     also: (has) => [
-      has('place_no') ? sql`place.grid_id as place_grid_id` : sql`null::uuid as place_grid_id`,
+      sql`coalesce(${has('place_no') ? sql`place.grid_id` : sql`null::uuid`},
+                   ${chunk.addresses ? sql`r.found_grid_id` : sql`null::uuid`}) as place_grid_id`,
       has('employer_no') && has('merchant_no')
         ? sql`coalesce(employer.grid_id, merchant.grid_id) as virtual_id`
         : has('employer_no')
@@ -41,10 +43,15 @@ const resolved = (chunk: PackedChunk) =>
     ],
   });
 
-/** Columns of the table that these columns of the file settle, but sealed ones and what is indexed of them. */
+/**
+ * Columns of the table that these columns of the file settle, but sealed ones and what is indexed of them, and the place
+ * (address-place.ts).
+ */
 const clearFields = ({ columns }: PackedChunk): string[] => [
   ...Object.entries(plainFields).flatMap(([column, { field }]) => (columns.has(column) ? [field] : [])),
-  ...Object.entries(refs).flatMap(([column, field]) => (columns.has(column) ? [field] : [])),
+  ...Object.entries(refs).flatMap(([column, field]) =>
+    columns.has(column) && field !== 'place_id' ? [field] : [],
+  ),
   ...(columns.has('manager_no') ? ['manager_id'] : []),
 ];
 const sealedFields = ['contact_sealed', 'row_hash', 'phone_index', 'id_no_sealed', 'id_no_index'];
@@ -52,6 +59,7 @@ const sealedFields = ['contact_sealed', 'row_hash', 'phone_index', 'id_no_sealed
 export const importedFields: readonly string[] = [
   ...Object.values(plainFields).map(({ field }) => field),
   ...Object.values(refs),
+  'place_by_address',
   'manager_id',
   ...sealedFields,
   'name_employer_index',
@@ -79,6 +87,7 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
     ...clearFields(chunk),
     ...[...sealedFields, 'name_employer_index'].filter((field) => isPacked(chunk, field)),
   ];
+  const place = newPlace(chunk, 'claimed');
   const led = isPacked(chunk, 'id_no_index');
   const claims = led
     ? sql`led as (
@@ -105,10 +114,10 @@ async function insertNew(tx: Tx, chunk: PackedChunk, orders: OwnerOrders): Promi
         ${led ? sql`left join led on led.id_no_index = r.id_no_index` : sql``}
        where r.is_good),
     inserted as (
-      insert into customer (branch_id, id, ${columnList(fields)}, grid_id, virtual_grid_id, is_leading,
-                            owner_id, owner_reason, as_of_on, job_id)
-      select claimed.branch_id, id, ${columnList(fields)}, place_grid_id, virtual_grid_id, is_leading,
-             ${ownerByRule}, rule.reason, claimed.day, ${chunk.jobId}::uuid
+      insert into customer (branch_id, id, ${columnList(fields)}, place_id, place_by_address, grid_id, virtual_grid_id,
+                            is_leading, owner_id, owner_reason, as_of_on, job_id)
+      select claimed.branch_id, id, ${columnList(fields)}, ${place.place_id}, ${place.place_by_address},
+             place_grid_id, virtual_grid_id, is_leading, ${ownerByRule}, rule.reason, claimed.day, ${chunk.jobId}::uuid
         from claimed join ${ownerRules(orders)} on ${ownerRuleJoin(orders)}
       on conflict (branch_id, customer_no) do nothing returning 1)
     select (select count(*)::int from resolved) as row_count, (select count(*)::int from inserted) as inserted,
@@ -207,6 +216,7 @@ function nextFields(chunk: PackedChunk): Next[] {
   ];
   return [
     ...clearFields(chunk).map(came),
+    ...Object.entries(nextPlace(chunk) ?? {}),
     ...(has('phone') ? [spoken('phone_index')] : []),
     ...(has('id_no') ? [came('id_no_index'), anew('id_no_sealed')] : []),
     ...(contactColumns.some(has) ? [anew('contact_sealed'), anew('row_hash')] : []),
@@ -274,7 +284,13 @@ async function updateKnown(
  * Customers of the bank's file. Columns that the file lacks keep what another file brought; personal data is
  * sealed anew only where it changed, which a keyed hash of it tells.
  */
-export async function applyPackedCustomers(tx: Tx, keys: KeyRing, chunk: PackedChunk): Promise<ChunkResult> {
+export async function applyPackedCustomers(
+  tx: Tx,
+  keys: KeyRing,
+  given: PackedChunk,
+  book: PlaceBook,
+): Promise<ChunkResult> {
+  const chunk = await withAddressPlaces(tx, given, book);
   const orders = await listOwnerOrders(tx, chunk.asOf);
   const {
     row_count: rowCount,
@@ -285,7 +301,9 @@ export async function applyPackedCustomers(tx: Tx, keys: KeyRing, chunk: PackedC
   const faults = refusalsOf(refused);
   const known = rowCount - faults.length - inserted;
   const { older, changed } = known > 0 ? await updateKnown(tx, keys, chunk) : { older: 0, changed: 0 };
+  const placed = await countPlaced(tx, chunk, faults);
   return {
+    ...placed,
     appliedCount: inserted + changed,
     unchangedCount: known - changed,
     olderCount: older,

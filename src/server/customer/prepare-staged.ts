@@ -2,7 +2,7 @@ import type { ColumnType, ColumnValue, PackedColumns } from '../db/columns.ts';
 import { createPacker } from '../db/columns.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { newId } from '../new-id.ts';
-import type { StagedRow } from '../staged.ts';
+import type { StagedAddress, StagedRow } from '../staged.ts';
 import type { Contact } from './person.ts';
 
 /** What is sealed together of a person. */
@@ -115,3 +115,14 @@ export function packCustomers(
   }
   return packer.end();
 }
+
+/** What tells where the customers of these rows live, to find their places when the chunk is applied. */
+export const addressesOf = (rows: readonly StagedRow[]): StagedAddress[] =>
+  rows.map(({ rowNo, values }) => ({
+    rowNo,
+    orgNo: text(values['org_no']) ?? '',
+    customerNo: text(values['customer_no']) ?? '',
+    address: text(values['address']),
+    district: text(values['district']),
+    hasPlace: text(values['place_no']) !== null,
+  }));

@@ -108,6 +108,7 @@ export type Tables = {
     job_id: string | null;
     place_reason: string | null;
     made_at: Generated<Date>;
+    place_by_address: Generated<boolean>;
   };
   customer_helper: {
     branch_id: number;
@@ -380,6 +381,8 @@ export type Tables = {
     applied_at: Generated<Date>;
     older_count: Generated<number>;
     branch_ids: number[] | null;
+    placed_count: Generated<number>;
+    unplaced_count: Generated<number>;
   };
   import_failure: {
     job_id: string;

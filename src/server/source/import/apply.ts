@@ -4,6 +4,7 @@ import { applyStagedSteps } from '../../application/apply-staged.ts';
 import { writeAudit } from '../../audit/write.ts';
 import { applyStagedConsents, applyStagedRefusals } from '../../consent/apply-staged.ts';
 import { applyPackedHoldings } from '../../customer/apply-staged-holdings.ts';
+import type { PlaceBook } from '../../customer/address-place.ts';
 import { applyPackedCustomers } from '../../customer/apply-staged.ts';
 import type { Database, Tx } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
@@ -26,12 +27,12 @@ import type { Job } from './ledger.ts';
 import { keepInside } from './office.ts';
 
 type Apply = (tx: Tx, keys: KeyRing, chunk: StagedChunk) => Promise<ChunkResult>;
-type ApplyPacked = (tx: Tx, keys: KeyRing, chunk: PackedChunk) => Promise<ChunkResult>;
+type ApplyPacked = (tx: Tx, keys: KeyRing, chunk: PackedChunk, book: PlaceBook) => Promise<ChunkResult>;
 
 /** Each kind's rows go through the capability that owns its table (architecture.md §2). */
 const packedAppliers = {
-  customers: async (tx, keys, chunk) => {
-    const result = await applyPackedCustomers(tx, keys, chunk);
+  customers: async (tx, keys, chunk, book) => {
+    const result = await applyPackedCustomers(tx, keys, chunk, book);
     await takeBack(tx, chunk);
     return result;
   },
@@ -52,7 +53,7 @@ const rowAppliers: Record<Exclude<FileKindName, PackedKind>, Apply> = {
   application_steps: (tx, _, chunk) => applyStagedSteps(tx, chunk),
 };
 
-type File = { fileNo: number; kind: FileKindName };
+type File = { fileNo: number; kind: FileKindName; book: PlaceBook };
 
 async function listBranchIds(tx: Tx, rows: readonly StagedRow[]): Promise<number[]> {
   const nos = [...new Set(rows.map((row) => text(row.values['org_no']) ?? ''))];
@@ -71,7 +72,7 @@ async function applyBlock(
   database: Database,
   tx: Tx,
   job: Job,
-  { fileNo, kind }: File,
+  { fileNo, kind, book }: File,
   chunkNo: number,
 ): Promise<ChunkResult> {
   const { rows: taken } = await sql<Taken>`
@@ -83,12 +84,9 @@ async function applyBlock(
   const chunk = { kind, columns: new Set(block.columns), asOf: job.asOf, jobId: job.id, fileNo };
   if (kind === 'customers' || kind === 'holdings') {
     if (!('packed' in block)) throw new Error(`chunk of ${kind} is not packed`);
-    return packedAppliers[kind](tx, keys, {
-      ...chunk,
-      packed: block.packed,
-      skipped,
-      rootOrgId: job.rootOrgId,
-    });
+    const { packed, addresses } = block;
+    const given = { ...chunk, packed, skipped, rootOrgId: job.rootOrgId, ...(addresses && { addresses }) };
+    return packedAppliers[kind](tx, keys, given, book);
   }
   if (!('rows' in block)) throw new Error(`chunk of ${kind} is packed`);
   const passed = new Set(skipped);
@@ -145,6 +143,8 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
       appliedCount,
       unchangedCount,
       olderCount = 0,
+      placedCount = 0,
+      unplacedCount = 0,
       branchIds = null,
       refused,
     } = await applyBlock(database, tx, job, file, chunkNo);
@@ -169,7 +169,12 @@ const applyChunk = (database: Database, scopeId: number | null, job: Job, file: 
     };
     await tx
       .updateTable('import_chunk')
-      .set({ ...counts, branch_ids: appliedCount > 0 ? branchIds : [] })
+      .set({
+        ...counts,
+        placed_count: placedCount,
+        unplaced_count: unplacedCount,
+        branch_ids: appliedCount > 0 ? branchIds : [],
+      })
       .where('job_id', '=', jobId)
       .where('file_no', '=', fileNo)
       .where('chunk_no', '=', chunkNo)
@@ -216,10 +221,11 @@ export async function applyFile(
   if (!isKind(kind)) return;
   const scopeId = job.rootOrgId ?? (kind === 'orgs' ? null : await findHeadId(database));
   const waiting = await listChunks(database, job.id, fileNo);
+  const book: PlaceBook = new Map();
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { chunk_no: chunkNo, row_count: rowCount } = next;
-      await applyChunk(database, scopeId, job, { fileNo, kind }, chunkNo).catch((error: unknown) =>
+      await applyChunk(database, scopeId, job, { fileNo, kind, book }, chunkNo).catch((error: unknown) =>
         keepFailure(database, { jobId: job.id, fileNo, chunkNo }, rowCount, error),
       );
       onRows(rowCount);

@@ -1,12 +1,20 @@
 import type { ColumnType, PackedColumns } from '../../db/columns.ts';
-import type { StagedRow } from '../../staged.ts';
+import type { StagedAddress, StagedRow } from '../../staged.ts';
 
 /** The rows of a chunk as they lie in staging: packed for one statement, or as they were read. */
-export type Block = { columns: readonly string[] } & ({ rows: StagedRow[] } | { packed: PackedColumns });
+export type Block = { columns: readonly string[] } & (
+  | { rows: StagedRow[] }
+  | { packed: PackedColumns; addresses?: StagedAddress[] }
+);
 
 type Head = { columns: readonly string[] } & (
   | { rows: [rowNo: number, values: StagedRow['values']][] }
-  | { types: [name: string, type: ColumnType][]; rowCount: number; lengths: number[] }
+  | {
+      types: [name: string, type: ColumnType][];
+      rowCount: number;
+      lengths: number[];
+      addresses?: StagedAddress[];
+    }
 );
 
 export const blockPlace = (jobId: string, fileNo: number, chunkNo: number) =>
@@ -22,6 +30,7 @@ export function encodeBlock(block: Block): Buffer {
           types: Object.entries(block.packed.types),
           rowCount: block.packed.rowCount,
           lengths: block.packed.columns.map((column) => column.length),
+          ...(block.addresses && { addresses: block.addresses }),
         };
   const text = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(4);
@@ -37,5 +46,5 @@ export function decodeBlock(bytes: Buffer): Block {
     return { columns: head.columns, rows: head.rows.map(([rowNo, values]) => ({ rowNo, values })) };
   const columns = head.lengths.map((length) => bytes.subarray(at, (at += length)));
   const packed = { types: Object.fromEntries(head.types), rowCount: head.rowCount, columns };
-  return { columns: head.columns, packed };
+  return { columns: head.columns, packed, ...(head.addresses && { addresses: head.addresses }) };
 }

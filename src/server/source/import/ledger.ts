@@ -227,11 +227,13 @@ export const startOf = (database: Database, jobId: string): Promise<Date> =>
     return job.started_at;
   });
 
+type CustomerFile = { file_no: number; note: string | null; placed: number; unplaced: number };
+
 /**
- * Says in the account of the customers' files who was found to be one person since the job began. Counted in
- * the tables, so that a job taken up again says the same.
+ * Says in the account of the customers' files how many were placed by their address, and who was found to be one person
+ * since the job began. Counted in the tables, so that a job taken up again says the same.
  */
-export const notePeople = async (
+export const noteCustomers = async (
   database: Database,
   jobId: string,
   { since, crowds }: { since: Date; crowds: number },
@@ -251,16 +253,16 @@ export const notePeople = async (
     const notes = Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([what, count]) => ({ code: `person.${what}`, values: { count } }));
-    const files = await tx
-      .selectFrom('import_file')
-      .select(['file_no', 'note'])
-      .where('job_id', '=', jobId)
-      .where('kind', '=', 'customers')
-      .execute();
-    for (const { file_no: fileNo, note } of files) {
+    const { rows: files } = await sql<CustomerFile>`
+      select f.file_no, f.note, coalesce(sum(c.placed_count), 0)::int as placed,
+             coalesce(sum(c.unplaced_count), 0)::int as unplaced
+        from import_file f left join import_chunk c using (job_id, file_no)
+       where f.job_id = ${jobId}::uuid and f.kind = 'customers' group by f.job_id, f.file_no`.execute(tx);
+    for (const { file_no: fileNo, note, placed, unplaced } of files) {
       const before = note === null ? [] : (JSON.parse(note) as ImportNote[]); // Written by stage.ts or here.
-      const others = before.filter(({ code }) => !code.startsWith('person.'));
-      const all = [...others, ...notes];
+      const others = before.filter(({ code }) => !/^(?:person|address)\./.test(code));
+      const places = placed + unplaced > 0 ? [{ code: 'address.places', values: { placed, unplaced } }] : [];
+      const all = [...others, ...places, ...notes];
       await tx
         .updateTable('import_file')
         .set({ note: all.length > 0 ? JSON.stringify(all) : null })

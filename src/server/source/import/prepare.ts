@@ -1,6 +1,6 @@
 import { type FileKindName, fileKindOf } from '#contract/dictionary.ts';
 import { packHoldings } from '../../customer/apply-staged-holdings.ts';
-import { packCustomers } from '../../customer/prepare-staged.ts';
+import { addressesOf, packCustomers } from '../../customer/prepare-staged.ts';
 import type { KeyRing } from '../../keys/key-ring.ts';
 import type { RowRefusal, StagedRow } from '../../staged.ts';
 import { type Block, blockPlace, encodeBlock } from './block.ts';
@@ -49,7 +49,12 @@ function keysOf(kind: FileKindName, rows: readonly StagedRow[]): Uint32Array {
 
 function blockOf(keys: KeyRing, kind: FileKindName, rows: StagedRow[]): Block {
   const columns = Object.keys(rows[0]?.values ?? {});
-  if (kind === 'customers') return { columns, packed: packCustomers(keys, rows, new Set(columns)) };
+  if (kind === 'customers')
+    return {
+      columns,
+      packed: packCustomers(keys, rows, new Set(columns)),
+      ...(columns.includes('address') && { addresses: addressesOf(rows) }),
+    };
   if (kind === 'holdings') return { columns, packed: packHoldings(rows, new Set(columns)) };
   return { columns, rows };
 }

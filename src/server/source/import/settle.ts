@@ -9,7 +9,7 @@ import { settlePlaces } from '../../grid/settle-places.ts';
 import { settlePositions } from '../../grid/settle-positions.ts';
 import { getParams } from '../../param/queries.ts';
 import { inLanes } from './lanes.ts';
-import { addNotes, type Job, notePeople, startOf } from './ledger.ts';
+import { addNotes, type Job, noteCustomers, startOf } from './ledger.ts';
 
 /** Positions are judged file by file, for all branches at once: many places tell what one cannot. */
 async function settleMap(database: Database, { id: jobId, asOf, rootOrgId }: Job): Promise<void> {
@@ -70,7 +70,7 @@ export async function settleBranches(
   const since = await startOf(database, job.id);
   const { day, ids } = await listBranches(database, job);
   const { crowds } = await settleEach(database, { ids, day, since }, onBranch);
-  await notePeople(database, job.id, { since, crowds });
+  await noteCustomers(database, job.id, { since, crowds });
 }
 
 /** The branches named, one by one on two lanes: who is one person of what changed since, then what follows from it. */
