@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Role } from '#contract/access.ts';
 import type { Delivery, DeliveryFile } from '#contract/delivery.ts';
 import { runDeliveryJob } from '#server/source/upload/jobs.ts';
+import { oddFiles } from '#server/source/parse/bad-files.ts';
 import { type Ask, type Http, openHttp, type Reply } from './security/http.ts';
 
 let http: Http;
@@ -167,5 +168,18 @@ test('thirty in a hundred bad: paged, left out by code, and the sums are of the 
   ]);
   const back = await ask<DeliveryFile>('delivery.leaveOut', { body: { ...body, back: true } });
   assert.deepEqual([back.check?.badCount, back.check?.leftOutCount], [300, 0]);
+  await discard(id);
+});
+
+test('A41: what is broken or made to harm is refused at the upload with its own sentence, and nothing of it is kept', async () => {
+  const id = await draft();
+  for (const [name, [code, bytes]] of Object.entries(oddFiles)) {
+    const file = { name: 'bad.xlsx', content: bytes() };
+    const reply = await send('branch_head', 'delivery.addFile', { query: { deliveryId: id }, file });
+    assert.ok(reply.status >= 400 && reply.status < 500, `${name}: ${reply.status} ${reply.text}`);
+    if (file.content.length > 0) assert.match(reply.text, new RegExp(`"${code}"`), name);
+  }
+  const { files } = await ask<Delivery>('delivery.get', { query: { id } });
+  assert.deepEqual(files, []);
   await discard(id);
 });

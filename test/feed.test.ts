@@ -11,6 +11,7 @@ import { takeByHand } from '#server/source/feed/by-hand.ts';
 import { listFeed, measureFeed } from '#server/source/feed/queries.ts';
 import { keepLook } from '#server/source/feed/standing.ts';
 import { customers, manifestOf, people } from '#server/source/feed/testing.ts';
+import { undoImport } from '#server/source/undo/run.ts';
 import { actorOf } from './security/ground.ts';
 import { type Http, openHttp } from './security/http.ts';
 
@@ -92,4 +93,28 @@ test('late data are said on the page, on the plan and on everybody’s day, and 
   const { body } = await http.app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' });
   assert.match(body, late ? /^jingtian_feed_late 1$/m : /^jingtian_feed_late 0$/m);
   assert.match(body, /^jingtian_feed_deliveries\{state="APPLIED"\} 1$/m);
+});
+
+test('the card says since when the bank names a customer no longer; a delivery that was undone is said to be', async () => {
+  const { installer, database } = http.ground;
+  const { rows } = await installer.query<{ id: string; job_id: string }>(
+    `insert into app.feed_gone (branch_id, customer_id, delivery_id)
+     select c.branch_id, c.id, d.id from app.customer c, app.feed_delivery d where c.customer_no = 'C9001'
+     returning customer_id as id, (select job_id from app.feed_delivery)`,
+  );
+  const goneOn = async (): Promise<unknown> => {
+    const reply = await http.call(await http.session('branch_head'), 'customer.get', {
+      query: { id: rows[0]!.id },
+    });
+    assert.equal(reply.status, 200, reply.text);
+    return (reply.body as { goneOn: unknown }).goneOn; // The route's own answer.
+  };
+  assert.equal(await goneOn(), '2026-11-24');
+  await undoImport(database, rows[0]!.job_id);
+  assert.equal(await goneOn(), null);
+  const [delivery] = (await listAs('branch_head')).deliveries;
+  assert.deepEqual([delivery?.state, delivery?.change], ['UNDONE', null]);
+  const query = { branchId: http.ground.orgs.north };
+  const plan = await getPlan(context(), asActorOf('branch_head'), { query, body: undefined }, now);
+  assert.equal(plan.change, null);
 });

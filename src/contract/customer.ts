@@ -97,6 +97,8 @@ export const customerRoutes = defineRoutes({
     response: Type.Object({
       customer: CustomerRow,
       idNo: Nullable(Type.String()),
+      /** The day of the bank's whole file that named none of the person's numbers any longer; null while one is named. */
+      goneOn: Nullable(Day),
       /** What the customer said of their phone and still holds; `filePhone` is what the bank's file says, masked. */
       said: Nullable(
         Type.Object({

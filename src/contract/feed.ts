@@ -25,6 +25,8 @@ const FeedDelivery = Type.Object({
     Type.Literal('APPLYING'),
     Type.Literal('APPLIED'),
     Type.Literal('FAILED'),
+    /** Applied, and taken back since. */
+    Type.Literal('UNDONE'),
   ]),
   enteredAt: Instant,
   endedAt: Nullable(Instant),
@@ -37,7 +39,7 @@ const FeedDelivery = Type.Object({
       values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
     }),
   ),
-  /** Null until it is applied. */
+  /** Null until it is applied, and when it is undone. */
   change: Nullable(FeedChange),
 });
 

@@ -3,6 +3,7 @@ import type { Actor } from '#contract/access.ts';
 import type { customerRoutes } from '#contract/customer.ts';
 import { problem } from '#contract/problem.ts';
 import type { Input, Output } from '#contract/route.ts';
+import type { Day } from '#core/day.ts';
 import type { GateChannel } from '#core/gate/input.ts';
 import { maskIdNo } from '#core/mask.ts';
 import type { Context } from '../context.ts';
@@ -55,6 +56,20 @@ async function listMerges(tx: Tx, branchId: number, ids: string[]): Promise<Card
   }));
 }
 
+/** Since the whole file of which day the bank names none of these rows; null where it names one. */
+async function findGoneOn(tx: Tx, branchId: number, ids: string[]): Promise<Day | null> {
+  const rows = await tx
+    .selectFrom('feed_gone')
+    .innerJoin('feed_delivery', 'feed_delivery.id', 'feed_gone.delivery_id')
+    .select('feed_delivery.as_of_on')
+    .where('branch_id', '=', branchId)
+    .where('customer_id', '=', anyOf(ids))
+    .where('back_at', 'is', null)
+    .orderBy('as_of_on', 'desc')
+    .execute();
+  return rows.length === ids.length ? (rows[0]?.as_of_on ?? null) : null;
+}
+
 /** One person: what they hold, agreed to and refused under any of their customer numbers, and the gate's answer. */
 export const getCustomer = (
   { database }: Context,
@@ -94,6 +109,7 @@ export const getCustomer = (
       idNo: sealedId?.id_no_sealed
         ? maskIdNo(database.keys.unseal(`customer|id_no|${sealedId.id}`, sealedId.id_no_sealed))
         : null,
+      goneOn: await findGoneOn(tx, branchId, ids),
       said: await findSaid(tx, database.keys, branchId, ids),
       rows: rows.map((one) => ({ id: one.id, customerNo: one.customer_no })),
       merges: await listMerges(tx, branchId, ids),

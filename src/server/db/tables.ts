@@ -287,6 +287,7 @@ export type Tables = {
     tried_at: Generated<Date>;
     ended_at: Date | null;
     job_id: string | null;
+    undone_at: Date | null;
   };
   feed_gone: {
     branch_id: number;

@@ -21,8 +21,13 @@ export async function takeBack(tx: Tx, chunk: PackedChunk): Promise<void> {
   );
 }
 
-/** Takes back all whom the delivery of an undone run marked. */
-export const forgetGone = async (tx: Tx, jobId: string): Promise<void> => {
+/** Says of the delivery of an undone run that it is undone, and takes back all whom it marked. */
+export const undoDelivery = async (tx: Tx, jobId: string): Promise<void> => {
+  await tx
+    .updateTable('feed_delivery')
+    .set({ undone_at: sql<Date>`clock_timestamp()` })
+    .where('job_id', '=', jobId)
+    .execute();
   await sql`
     update app.feed_gone set back_at = clock_timestamp()
      where back_at is null

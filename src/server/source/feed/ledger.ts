@@ -25,6 +25,7 @@ export const enterDelivery = (
       values (${newId()}::uuid, ${hash}, ${name}, 'CHECKING')
       on conflict (manifest_hash) do update
          set state = case when ${isHere} then d.state else 'CHECKING' end,
+             undone_at = case when ${isHere} then d.undone_at end,
              name = case when ${isHere} then d.name else excluded.name end,
              try_count = d.try_count + case when ${isHere} then 0 else 1 end,
              tried_at = case when ${isHere} then d.tried_at else now() end

@@ -67,12 +67,13 @@ export const listFeed = ({ database }: Context, actor: Actor, now: Date): Promis
           id: row.id,
           name: row.name,
           asOf: row.as_of_on,
-          state: row.state as Delivery['state'], // By CHECK (0033_feed.sql).
+          state: row.undone_at === null ? (row.state as Delivery['state']) : 'UNDONE', // By CHECK (0033_feed.sql).
           enteredAt: row.entered_at.toISOString(),
           endedAt: row.ended_at?.toISOString() ?? null,
           jobId: row.run_id,
           faults: row.faults as Delivery['faults'], // Written by ledger.ts in this shape.
-          change: row.state === 'APPLIED' ? sumOf(changesOf.get(row.id) ?? []) : null,
+          change:
+            row.state === 'APPLIED' && row.undone_at === null ? sumOf(changesOf.get(row.id) ?? []) : null,
         })),
       };
     },
@@ -90,6 +91,7 @@ export async function findLastChange(
     .selectAll('feed_change')
     .select('feed_delivery.as_of_on')
     .where('feed_change.branch_id', '=', branchId)
+    .where('feed_delivery.undone_at', 'is', null)
     .orderBy('feed_delivery.ended_at', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -29,8 +29,14 @@ test('what an undone delivery marked is unmarked; laid again it is applied again
   const manifest = manifestOf('2026-11-23', second, { 'customers.csv': { full: true } });
   const changeOf = async () =>
     (
-      await drop.installer.query<{ state: string; job_id: string; new_count: number; gone_count: number }>(
-        `select d.state, d.job_id, c.new_count, c.gone_count from app.feed_delivery d
+      await drop.installer.query<{
+        state: string;
+        undone: boolean;
+        job_id: string;
+        new_count: number;
+        gone_count: number;
+      }>(
+        `select d.state, d.undone_at is not null as undone, d.job_id, c.new_count, c.gone_count from app.feed_delivery d
            join app.feed_change c on c.delivery_id = d.id where d.as_of_on = '2026-11-23'`,
       )
     ).rows[0];
@@ -41,10 +47,12 @@ test('what an undone delivery marked is unmarked; laid again it is applied again
   assert.deepEqual(await goneNow(), ['C1']);
   await undoImport(drop.database, before!.job_id);
   assert.deepEqual(await goneNow(), []);
+  assert.equal((await changeOf())?.undone, true);
   drop.lay('n2', second, manifest);
   await look();
   const after = await changeOf();
   assert.notEqual(after?.job_id, before?.job_id);
+  assert.equal(after?.undone, false);
   assert.deepEqual([after?.state, after?.new_count, after?.gone_count], ['APPLIED', 1, 1]);
   assert.deepEqual(await goneNow(), ['C1']);
   assert.deepEqual(drop.lying().done, ['n1', 'n2', 'n2.2']);

@@ -3,7 +3,7 @@ import type { Day } from '#core/day.ts';
 import { writeAudit } from '../../audit/write.ts';
 import type { Database } from '../../db/open.ts';
 import { asJob } from '../../db/scope.ts';
-import { forgetGone } from '../feed/gone.ts';
+import { undoDelivery } from '../feed/gone.ts';
 import { alone } from '../import/run.ts';
 import { settleEach } from '../import/settle.ts';
 import { type AppliedChunk, listApplied, undoChunk } from './chunk.ts';
@@ -55,7 +55,7 @@ const listBranchIds = (database: Database, jobId: string): Promise<number[]> =>
 
 const endUndo = (database: Database, headId: number | null, jobId: string): Promise<void> =>
   asJob(database, headId, async (tx) => {
-    await forgetGone(tx, jobId);
+    await undoDelivery(tx, jobId);
     await tx
       .updateTable('import_undo')
       .set({ state: 'DONE', ended_at: sql<Date>`clock_timestamp()` })

@@ -63,6 +63,7 @@ function Head({ card }: { card: Card }) {
       )}
       {!customer.isLeading && <Pace state="pace" word={say('field.other-branch')} />}
       {customer.rowCount > 1 && <Pace state="pace" word={say('person.rows', { n: customer.rowCount })} />}
+      {card.goneOn !== null && <p className="hint">{say('customer.gone', { day: card.goneOn })}</p>}
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -77,6 +77,9 @@ export function CustomerDrawer() {
       <Loaded query={card} height={600}>
         {(found) => (
           <div className="stack customer-card">
+            {found.goneOn !== null && (
+              <p className="small soft">{say('customer.gone', { day: found.goneOn })}</p>
+            )}
             <Facts card={found} />
             <Said card={found} />
             {mayReveal ? (

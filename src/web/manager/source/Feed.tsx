@@ -22,6 +22,7 @@ const shapeOf: Record<Delivery['state'], PaceState> = {
   APPLYING: 'pace',
   APPLIED: 'ahead',
   FAILED: 'alarm',
+  UNDONE: 'behind',
 };
 
 /** Whose data should be here and are not. */
