@@ -173,12 +173,15 @@ test('thirty in a hundred bad: paged, left out by code, and the sums are of the 
 
 test('A41: what is broken or made to harm is refused at the upload with its own sentence, and nothing of it is kept', async () => {
   const id = await draft();
-  for (const [name, [code, bytes]] of Object.entries(oddFiles)) {
+  // One file of each code; what each of the others is refused with bad-input.test.ts says.
+  const oneEach = new Map(Object.values(oddFiles).toReversed());
+  for (const [code, bytes] of oneEach) {
     const file = { name: 'bad.xlsx', content: bytes() };
     const reply = await send('branch_head', 'delivery.addFile', { query: { deliveryId: id }, file });
-    assert.ok(reply.status >= 400 && reply.status < 500, `${name}: ${reply.status} ${reply.text}`);
-    if (file.content.length > 0) assert.match(reply.text, new RegExp(`"${code}"`), name);
+    assert.ok(reply.status >= 400 && reply.status < 500, `${code}: ${reply.status} ${reply.text}`);
+    if (file.content.length > 0) assert.match(reply.text, new RegExp(`"${code}"`));
   }
+  assert.ok(oneEach.size > 10);
   const { files } = await ask<Delivery>('delivery.get', { query: { id } });
   assert.deepEqual(files, []);
   await discard(id);

@@ -6,6 +6,7 @@ import { idNoCheckMark } from '#core/match/read-id-no.ts';
 import { asJob } from '../db/scope.ts';
 import type { Call } from '../http/command.ts';
 import { newId } from '../new-id.ts';
+import { undoImport } from '../source/undo/run.ts';
 import { judgePair, splitPerson } from './judge.ts';
 import { listPairs } from './pairs.ts';
 import { type Bank, openBank } from './testing.ts';
@@ -230,4 +231,38 @@ test('two whom somebody judged different do not become one by way of a third', a
   await judge('TR2+TR3', 'DIFFERENT');
   assert.ok(await together('TR1', 'TR3'));
   assert.ok(!(await together('TR2', 'TR3')));
+});
+
+test('an undo leaves whom somebody judged since, and forgets the pairs of whom it takes back', async () => {
+  const { database } = bank;
+  await deliver({
+    UN1: { name: '沈一', phone: phone(30), district: '城东' },
+    UN3: { name: '韩三', phone: phone(31), district: '城东' },
+    UN5: { name: '苗五', phone: phone(32), district: '城东' },
+  });
+  const { job } = await deliver({
+    UN2: { name: '沈二', phone: phone(30), district: '城东' },
+    UN4: { name: '韩四', phone: phone(31), district: '城东' },
+    UN6: { name: '苗六', phone: phone(32), district: '城东' },
+  });
+  await judge('UN1+UN2', 'SAME');
+  await judge('UN3+UN4', 'DIFFERENT');
+  assert.ok(await waiting('UN5+UN6'));
+  await undoImport(database, job.id);
+  assert.ok(await together('UN1', 'UN2'), 'what people judged stays');
+  await bank.idOf('UN4');
+  await assert.rejects(bank.idOf('UN6'));
+  assert.equal(await waiting('UN5+UN6'), undefined);
+  const kept = await asJob(database, bank.orgs.head, (tx) =>
+    tx
+      .selectFrom('import_undo_kept')
+      .select(['number', 'reason'])
+      .where('job_id', '=', job.id)
+      .orderBy('number')
+      .execute(),
+  );
+  assert.deepEqual(kept, [
+    { number: 'UN2', reason: 'JUDGED' },
+    { number: 'UN4', reason: 'JUDGED' },
+  ]);
 });
