@@ -169,3 +169,26 @@ test('the account of an office is read there and above, not beside it', async ()
     /row-level security/,
   );
 });
+
+test('two bring the same people at once: one after the other, each account balanced, nobody doubled', async () => {
+  const rows = (from: number, to: number, cell: string) =>
+    Array.from({ length: to - from }, (_, at) => `T${from + at},3302,${cell}${from + at}\n`).join('');
+  const first = await openJobOf('3302', { 'customers.csv': `客户号,机构号,客户姓名\n${rows(0, 60, '甲')}` });
+  const second = await openJobOf('3302', {
+    'customers.csv': `客户号,机构号,联系地址\n${rows(20, 80, '乙')}`,
+  });
+  const accounts = await Promise.all(
+    [first, second].map(({ id, files }) => runImport(database, id, files, { whenBusy: 'wait' })),
+  );
+  for (const { job, files } of accounts) {
+    assert.equal(job.state, 'DONE');
+    assert.deepEqual(
+      files.map((file) => [file.rowsRead, file.appliedCount + file.unchangedCount + file.refusedCount]),
+      [[60, 60]],
+    );
+  }
+  const people = await asJob(database, orgIds.get('3302')!, (tx) =>
+    tx.selectFrom('customer').select('customer_no').where('customer_no', 'like', 'T%').execute(),
+  );
+  assert.deepEqual([people.length, new Set(people.map((row) => row.customer_no)).size], [80, 80]);
+});
