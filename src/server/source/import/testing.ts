@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -151,6 +152,22 @@ export const countsOf = ({ files }: ImportAccount): Record<string, number[]> =>
       [file.rowsRead, file.appliedCount, file.unchangedCount, file.refusedCount, file.foldedCount],
     ]),
   );
+
+/**
+ * Says the first rows in which two houses differ. The runner would set every line of both side by side, which for
+ * thousands of rows takes its memory and its process.
+ */
+export function assertSameRows(actual: Record<string, unknown>, expected: Record<string, unknown>): void {
+  for (const [table, wanted] of Object.entries(expected)) {
+    const found = actual[table];
+    if (!Array.isArray(wanted) || !Array.isArray(found)) {
+      assert.deepEqual(found, wanted, table);
+      continue;
+    }
+    assert.equal(found.length, wanted.length, `rows of ${table}`);
+    for (const [at, row] of wanted.entries()) assert.deepEqual(found[at], row, `${table}, row ${at}`);
+  }
+}
 
 type Call = { module: URL; name: string; args: readonly unknown[] };
 
