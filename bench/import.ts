@@ -1,6 +1,7 @@
-// Import of a million customers of 20 columns: node bench/import.ts --rows 1000000 [--holdings] [--growth]
+// Import of a million customers of 20 columns: node bench/import.ts --rows 1000000 [--holdings] [--growth] [--warm]
 // Read, checked, sealed, staged, applied, placed, owned. Yardstick: plain COPY of the same files into tables with as
 // many indexes of the same kinds, before and after, in the same run. --growth does it for n, 3n and 10n.
+// --warm imports as many other customers after it in the same process, as a server does that has run before.
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +14,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { dictionary } from '../src/contract/dictionary.ts';
 import { idNoCheckMark } from '../src/core/match/read-id-no.ts';
 import { startEmbedded } from '../src/server/db/embedded.ts';
-import { openDatabase } from '../src/server/db/open.ts';
+import { type Database, openDatabase } from '../src/server/db/open.ts';
 import { createTestDatabase } from '../src/server/db/testing.ts';
 import { importDirectory } from '../src/server/source/import/run.ts';
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '100000' },
     holdings: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    warm: { type: 'boolean', default: false },
   },
 });
 const rowCount = Number(values.rows);
@@ -151,6 +153,14 @@ async function copySeconds(client: pg.Client, dir: string): Promise<number> {
   return seconds;
 }
 
+/** Seconds for as many customers of other numbers, in a process that has imported before. */
+async function warmSeconds(database: Database, dir: string): Promise<number> {
+  await writeRows(join(dir, 'customers.csv'), customerHeader, (at) => customerOf(rowCount + at));
+  const from = performance.now();
+  await importDirectory(database, { dir, asOf });
+  return round((performance.now() - from) / 1000);
+}
+
 async function measure(dir: string, home: string): Promise<Record<string, unknown>> {
   const embedded = await startEmbedded({ home });
   // Where createTestDatabase makes its copy: a server with the product's own settings, which waits for the disk.
@@ -183,6 +193,7 @@ async function measure(dir: string, home: string): Promise<Record<string, unknow
   const seconds = (performance.now() - from) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   clearInterval(watch);
+  const warm = values.warm ? { warmSeconds: await warmSeconds(database, dir) } : {};
   const copy = (before + (await copySeconds(installer, dir))) / 2;
   await database.close();
   await installer.end();
@@ -200,6 +211,7 @@ async function measure(dir: string, home: string): Promise<Record<string, unknow
     rowsPerSecond: Math.round(job.appliedCount / seconds),
     copySeconds: round(copy),
     ratio: round(seconds / copy),
+    ...warm,
     /** The process with its threads. */
     rssMb: Math.round(rssMax / 1e6),
     cpuSeconds: round((user + system) / 1e6),
