@@ -163,3 +163,33 @@ test('a number that an earlier file brings is known, and unknown again when that
   await ask<Delivery>('branch_head', 'delivery.dropFile', { query: { deliveryId: id, fileNo: '2' } });
   assert.deepEqual(await unknownIn(), [['place_no', 'ref.place', 2, 'PX1,PX2']]);
 });
+
+test('numbers whose zeros a spreadsheet took are known again by a rule', async () => {
+  const places = await draft();
+  await upload(places, '地点.csv', '地点编号,地点名称,地点类型\n000311,翠湖花园,小区\n000312,东市街,街\n');
+  await accept(places);
+  await runDeliveryJob.run(http.ground.database, { id: places });
+  const id = await draft();
+  const text = '客户号,手机号,地点编号\nZ1,13900000301,311\nZ2,13900000302,312\nZ3,13900000303,77\n';
+  const { check, mapping } = await upload(id, '客户.csv', text);
+  const zeros = { rule: 'pad-6', rows: 2 };
+  const place = { column: 'place_no', code: 'ref.place' };
+  assert.deepEqual(check?.references, [
+    { ...place, count: 3, rows: 3, examples: ['311', '312', '77'], zeros },
+  ]);
+  const mended = await ask<DeliveryFile>('branch_head', 'delivery.shape', {
+    body: { deliveryId: id, fileNo: 1, mapping, rules: { place_no: ['pad-6'] } },
+  });
+  assert.deepEqual(mended.check?.references, [{ ...place, count: 1, rows: 1, examples: ['000077'] }]);
+  const twins = await upload(id, '地点.csv', '地点编号,地点名称,地点类型\n311,翠湖花园,小区\n9,新城,小区\n');
+  assert.deepEqual(twins.check?.references, [
+    {
+      column: 'place_no',
+      code: 'ref.zeros',
+      count: 1,
+      rows: 1,
+      examples: ['311'],
+      zeros: { rule: 'pad-6', rows: 1 },
+    },
+  ]);
+});

@@ -35,12 +35,14 @@ const FaultCount = Type.Object({ column: Nullable(ColumnName), code: Type.String
 /** A number in the file that nobody has registered, nor an earlier file of the delivery brings. Values masked. */
 const UnknownReference = Type.Object({
   column: ColumnName,
-  /** `ref.…` of refusal.ts: why its rows will be refused unless it is registered first. */
+  /** `ref.…` of refusal.ts: why its rows will be refused unless it is registered first; `ref.zeros` is a warning. */
   code: Type.String(),
   /** Distinct numbers, and the rows that name them. */
   count: Type.Integer(),
   rows: Type.Integer(),
   examples: Type.Array(Type.String()),
+  /** Zeros in front, by this rule, make so many of the rows name what is registered: a spreadsheet took them. */
+  zeros: Type.Optional(Type.Object({ rule: Type.String(), rows: Type.Integer() })),
 });
 
 /** Over the rows that would be applied: what the sender compares with their own. Amounts in fen. */

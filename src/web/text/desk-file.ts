@@ -106,6 +106,8 @@ export const deskFileTexts = texts({
     'bad.brought': '已替换 {{n}} 行',
     'reference.n': '{{numbers}} 个编号,{{rows}} 行',
     'reference.examples': '如 {{examples}}',
+    'reference.twins': '前面补 0 后是已登记的编号,照样写入会多出一份',
+    'reference.zeros': '其中 {{rows}} 行像是表格软件去掉了前面的 0。',
     'reference.note':
       '这些行写法没有错,但引用的编号还没有登记,写入时会拒收。先导入登记它们的文件,或修改编号。',
   },
@@ -213,6 +215,8 @@ export const deskFileTexts = texts({
     'bad.brought': '{{n}} rows replaced',
     'reference.n': '{{numbers}} numbers in {{rows}} rows',
     'reference.examples': 'such as {{examples}}',
+    'reference.twins': 'is registered with zeros in front; as it is it would be entered a second time',
+    'reference.zeros': '{{rows}} of them look as if a spreadsheet had dropped the zeros in front.',
     'reference.note':
       'These rows are well-formed but name what is not registered, and will be refused. Import that first.',
   },
@@ -364,10 +368,7 @@ export const ruleTexts = texts({
     'rule.month-day': '月/日/年 换成日期',
     'rule.blanks': '去掉中间的空格',
     'rule.whole': '去掉末尾的 .0',
-    'rule.pad-4': '前面补 0 到 4 位',
-    'rule.pad-6': '前面补 0 到 6 位',
-    'rule.pad-8': '前面补 0 到 8 位',
-    'rule.pad-10': '前面补 0 到 10 位',
+    'rule.pad': '前面补 0 到 {{length}} 位',
   },
   en: {
     'rule.mends': '{{rule}} (mends {{n}} rows)',
@@ -381,9 +382,6 @@ export const ruleTexts = texts({
     'rule.month-day': 'Month/day/year to date',
     'rule.blanks': 'Take off blanks inside',
     'rule.whole': 'Take off .0 at the end',
-    'rule.pad-4': 'Pad with 0 to 4 digits',
-    'rule.pad-6': 'Pad with 0 to 6 digits',
-    'rule.pad-8': 'Pad with 0 to 8 digits',
-    'rule.pad-10': 'Pad with 0 to 10 digits',
+    'rule.pad': 'Pad with 0 to {{length}} digits',
   },
 });

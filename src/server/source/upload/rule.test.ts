@@ -45,7 +45,10 @@ test('no rule fails on any text, an unknown one changes nothing, each has a word
     }),
   );
   assert.equal(applyRules(['from-nowhere'], 'x'), 'x');
-  for (const name of names) assert.ok(isRule(name) && isTextKey(`rule.${name}`), name);
+  for (const name of names) {
+    const word = name.replace(/-\d+$/, '');
+    assert.ok(isRule(name) && isTextKey(`rule.${word}`), name);
+  }
 });
 
 test('ten thousand times an amount of at most four decimals is exact', () => {

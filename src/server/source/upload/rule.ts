@@ -49,6 +49,11 @@ const nothing = /^(-+|\/+|\\+|无|空|没有|未知|null|none|nil|n\/?a|#n\/a|\?
 const padded = (length: number) => (text: string) =>
   /^\d+$/.test(plain(text)) ? plain(text).padStart(length, '0') : text;
 
+/** The longest number that zeros are put in front of; the usual ones are offered though nothing looks wrong. */
+export const paddedMax = 20;
+const usualLengths: ReadonlySet<number> = new Set([4, 6, 8, 10]);
+export const padRule = (length: number): string => `pad-${length}`;
+
 /** A fix of one cell's text before it is read; the names go over the wire and into import profiles. */
 const rules: Record<string, Rule> = {
   trim: { of: 'all', fix: (text) => text.replaceAll(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '') },
@@ -61,10 +66,12 @@ const rules: Record<string, Rule> = {
   'month-day': { of: ['day'], fix: (text) => dayOfParts(text, 'month') },
   blanks: { of: ['no', 'idNo', 'phone'], fix: (text) => plain(text).replaceAll(/\s/g, '') },
   whole: { of: ['no'], always: true, fix: (text) => text.replace(/^(\d+)\.0+$/, '$1') },
-  'pad-4': { of: ['no'], always: true, fix: padded(4) },
-  'pad-6': { of: ['no'], always: true, fix: padded(6) },
-  'pad-8': { of: ['no'], always: true, fix: padded(8) },
-  'pad-10': { of: ['no'], always: true, fix: padded(10) },
+  ...Object.fromEntries(
+    Array.from({ length: paddedMax - 1 }, (_, at) => at + 2).map((length): [string, Rule] => [
+      padRule(length),
+      { of: ['no'], ...(usualLengths.has(length) && { always: true }), fix: padded(length) },
+    ]),
+  ),
 };
 
 export const isRule = (name: string): boolean => Object.hasOwn(rules, name);

@@ -137,7 +137,7 @@ function Pane({
         <Found {...of} />
       </Section>
       <BadSection {...of} />
-      {file.kind && file.check && <References kind={file.kind} references={file.check.references} />}
+      {file.kind && <References kind={file.kind} {...of} />}
       <MappingSection {...of} />
       {file.kind && file.check && (
         <Section title={say('file.totals')} state={<span className="soft">{say('file.totals-note')}</span>}>

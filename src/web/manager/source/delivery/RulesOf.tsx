@@ -9,6 +9,8 @@ import type { ShapeControl } from './use-shape.ts';
 
 /** A rule's word; one that the catalogue does not know yet is shown by its name. */
 export function ruleWord(say: Say, rule: string): string {
+  const length = /^pad-(\d+)$/.exec(rule)?.[1];
+  if (length) return say('rule.pad', { length });
   const key = `rule.${rule}`;
   return isTextKey(key) ? say(key) : rule;
 }

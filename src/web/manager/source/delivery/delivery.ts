@@ -68,9 +68,12 @@ const choosable = new Set(['file.kind-unknown', 'file.column-missing']);
 export const isChoosable = (file: FileSummary): boolean =>
   file.obstacle === null || choosable.has(file.obstacle.code);
 
+/** Numbers that are no reason to refuse a row, and still look wrong. */
+export const isWarning = ({ code }: { code: string }): boolean => code === 'ref.zeros';
+
 /** Rows that will be refused though they are whole: the most that one unregistered number takes along. */
 export const unknownRows = ({ check }: FileSummary): number =>
-  Math.max(0, ...(check?.references ?? []).map(({ rows }) => rows));
+  Math.max(0, ...(check?.references ?? []).filter((one) => !isWarning(one)).map(({ rows }) => rows));
 
 /** What keeps a file from being imported; undefined when nothing does. */
 export type Todo = 'obstacle' | 'kind' | 'columns' | 'empty' | 'bad' | undefined;
