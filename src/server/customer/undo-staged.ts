@@ -37,15 +37,30 @@ async function listCustomers(tx: Tx, chunk: UndoChunk): Promise<BroughtRow[]> {
   return rows;
 }
 
-/** Merges by which the system joined these rows since the import began are taken back, the latest first. */
+/**
+ * Merges that the system made since the import began, in the people of these rows, are taken back, the latest first: a
+ * row may be why two others became one. All of their rows count as changed, so that people are found among them anew.
+ */
 async function partPeople(tx: Tx, since: Date, ids: readonly string[]): Promise<void> {
   const { rows } = await sql<{ branch_id: number; id: string }>`
-    select branch_id, id from person_merge
-     where made_by is null and undone_at is null and made_at >= ${since}
-       and (from_id = ${anyOf(ids)} or into_id = ${anyOf(ids)} or row_ids && ${[...ids]}::uuid[])
-     order by made_at desc, id desc`.execute(tx);
-  for (const { branch_id: branchId, id: mergeId } of rows)
-    await splitPeople(tx, branchId, { mergeId, undoneBy: null, reason: 'IMPORT_UNDONE' });
+    with own as (select distinct branch_id, person_id from customer where id = ${anyOf(ids)}),
+    kin as (
+      select c.branch_id, c.id from own o
+        join customer c on c.branch_id = o.branch_id and (c.id = o.person_id or c.merged_into_id = o.person_id))
+    select m.branch_id, m.id from person_merge m
+     where m.made_by is null and m.undone_at is null and m.made_at >= ${since}
+       and exists (select 1 from kin k where k.branch_id = m.branch_id and k.id in (m.from_id, m.into_id))
+     order by m.made_at desc, m.id desc`.execute(tx);
+  for (const { branch_id: branchId, id: mergeId } of rows) {
+    const split = await splitPeople(tx, branchId, { mergeId, undoneBy: null, reason: 'IMPORT_UNDONE' });
+    if (!split) continue;
+    await tx
+      .updateTable('customer')
+      .set({ updated_at: sql<Date>`now()` })
+      .where('branch_id', '=', branchId)
+      .where('id', '=', anyOf([...split.leaving, ...split.staying]))
+      .execute();
+  }
 }
 
 type Claim = { branch_id: number; id_no_index: Buffer };

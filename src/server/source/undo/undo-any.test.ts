@@ -79,6 +79,22 @@ function filesOf(run: number, rows: readonly Row[], names: readonly string[]): R
   };
 }
 
+/** Seen to fail once: what the third row is called by the second import makes the first two one person. */
+const threeOfOnePhone = (): [Row[], string[], Row[], string[]] => {
+  const row = (no: number, name: number): Row => ({
+    no,
+    name,
+    branch: '3302',
+    phone: 1,
+    id: -1,
+    place: '',
+    balance: 0,
+    held: false,
+    agreed: false,
+  });
+  return [[row(0, 1), row(1, 0), row(3, 0)], ['name', 'phone'], [row(3, 1)], ['name']];
+};
+
 test('import A, import B, undo B leaves what A left, people and owners included', async () => {
   let run = 0;
   await fc.assert(
@@ -91,7 +107,7 @@ test('import A, import B, undo B leaves what A left, people and owners included'
       assert.deepEqual(await keptOf(feed, job.id), {});
       assert.deepEqual(await dumpOf(feed), before);
     }),
-    { numRuns: 12 },
+    { numRuns: 12, examples: [threeOfOnePhone()] },
   );
 });
 
