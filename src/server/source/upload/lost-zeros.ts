@@ -6,8 +6,8 @@ import { paddedMax, padRule } from './rule.ts';
 // A spreadsheet that takes a number for an amount drops the zeros in front of it.
 
 const sampleMax = 500;
-type RowsOf = ReadonlyMap<string, number>;
-type Zeros = { nos: string[]; zeros: { rule: string; rows: number } };
+/** Numbers that are registered once zeros stand in front, and the rule that puts them there. */
+type Zeros = { nos: string[]; rule: string };
 
 /** The length to which most numbers of a sample must be filled to be registered; undefined where none is. */
 async function findLength(tx: Tx, name: Target, unknown: readonly string[]): Promise<number | undefined> {
@@ -22,35 +22,25 @@ async function findLength(tx: Tx, name: Target, unknown: readonly string[]): Pro
   return rows[0]?.length;
 }
 
-/**
- * Of numbers that nobody registered those that are registered with zeros in front, the rule that puts them there,
- * and the rows that name them. The row scope sees to the office.
- */
+/** Of numbers that nobody registered those that lost their zeros. The row scope sees to the office. */
 export async function findZeros(
   tx: Tx,
   name: Target,
   unknown: readonly string[],
-  rowsOf: RowsOf,
 ): Promise<Zeros | undefined> {
   const length = await findLength(tx, name, unknown);
   if (length === undefined) return undefined;
   const filled = (no: string) => no.padStart(length, '0');
   const known = await findKnown(tx, name, unknown.map(filled));
-  const nos = unknown.filter((no) => known.has(filled(no)));
-  return {
-    nos,
-    zeros: { rule: padRule(length), rows: nos.reduce((sum, no) => sum + (rowsOf.get(no) ?? 0), 0) },
-  };
+  return { nos: unknown.filter((no) => known.has(filled(no))), rule: padRule(length) };
 }
 
 /** New numbers of a file that are registered ones without their zeros: they would be entered a second time. */
-export async function findTwins(tx: Tx, name: Target, rowsOf: RowsOf): Promise<Zeros | undefined> {
-  const nos = [...rowsOf.keys()];
+export async function findTwins(tx: Tx, name: Target, nos: readonly string[]): Promise<Zeros | undefined> {
   const known = await findKnown(tx, name, nos);
   return findZeros(
     tx,
     name,
     nos.filter((no) => !known.has(no)),
-    rowsOf,
   );
 }

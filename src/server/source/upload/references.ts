@@ -14,6 +14,7 @@ export const dependsOn = (kind: FileKindName, other: FileKindName): boolean =>
   Object.entries(targets).some(([name, { brings }]) => brings === other && name in fileKindOf(kind).columns);
 
 const examplesMax = 5;
+
 /** Orgs outside the office are known, and beyond its reach all the same. */
 async function findBeyond(tx: Tx, rootOrgId: number, nos: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ no: string }>`
@@ -23,6 +24,10 @@ async function findBeyond(tx: Tx, rootOrgId: number, nos: readonly string[]): Pr
 }
 
 type Reference = Check['references'][number];
+type RowsOf = ReadonlyMap<string, number>;
+
+const rowsNaming = (nos: readonly string[], rowsOf: RowsOf): number =>
+  nos.reduce((sum, no) => sum + (rowsOf.get(no) ?? 0), 0);
 
 /** Numbers of one column that share a fate; undefined where there are none. */
 function group(
@@ -30,7 +35,7 @@ function group(
   name: Target,
   code: string,
   nos: readonly string[],
-  rowsOf: ReadonlyMap<string, number>,
+  rowsOf: RowsOf,
 ): Reference | undefined {
   if (nos.length === 0) return undefined;
   const column = fileKindOf(kind).columns[name]!;
@@ -39,7 +44,7 @@ function group(
     column: name,
     code,
     count: nos.length,
-    rows: nos.reduce((sum, no) => sum + (rowsOf.get(no) ?? 0), 0),
+    rows: rowsNaming(nos, rowsOf),
     examples: nos.slice(0, examplesMax).map((no) => maskedValue(masked, no)),
   };
 }
@@ -82,15 +87,18 @@ export function createReferences({ kind, mapping }: Shape) {
         const fresh = missing.length > 0 ? await brought(brings) : new Set<string>();
         const unknown = missing.filter((no) => !fresh.has(no));
         const missed = group(kind, name, code, unknown, rowsOf);
-        const lost = missed && (await findZeros(tx, name, unknown, rowsOf));
-        if (missed) found.push({ ...missed, ...(lost && { zeros: lost.zeros }) });
+        const lost = missed && (await findZeros(tx, name, unknown));
+        const zeros = lost && { rule: lost.rule, rows: rowsNaming(lost.nos, rowsOf) };
+        if (missed) found.push({ ...missed, ...(zeros && { zeros }) });
         if (name !== 'org_no') continue;
         const beyond = await findBeyond(tx, rootOrgId, nos);
         found.push(group(kind, name, 'ref.scope', [...beyond], rowsOf));
       }
-      const twins = registered && (await findTwins(tx, registered, ownRows));
-      const warning = twins && group(kind, registered!, 'ref.zeros', twins.nos, ownRows);
-      if (warning) found.push({ ...warning, zeros: twins.zeros });
+      if (registered) {
+        const twins = await findTwins(tx, registered, [...ownRows.keys()]);
+        const warning = twins && group(kind, registered, 'ref.zeros', twins.nos, ownRows);
+        if (warning) found.push({ ...warning, zeros: { rule: twins.rule, rows: warning.rows } });
+      }
       return found.filter((row) => row !== undefined);
     },
   };

@@ -38,9 +38,7 @@ function Refuse({ request, onDone }: { request: Asked; onDone: () => void }) {
       label={say('export.refuse-why')}
       hint={say('export.refuse-hint')}
       act={say('export.refuse')}
-      pending={decide.isPending}
-      failure={<ActError act={decide} />}
-      onAct={decide.mutate}
+      run={decide}
       onClose={onDone}
     />
   );

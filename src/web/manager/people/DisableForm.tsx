@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { peopleQuery, type PersonRow } from './people.ts';
 
@@ -27,9 +26,7 @@ export function DisableForm({ person, onDone }: { person: PersonRow; onDone: () 
       label={say('people.reason')}
       hint={say('people.reason-hint')}
       act={say('people.disable')}
-      pending={disable.isPending}
-      failure={disable.error && <ErrorNote error={disable.error} />}
-      onAct={disable.mutate}
+      run={disable}
       onClose={onDone}
     />
   );

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { peopleQuery, type PersonRow, waitingGrantsQuery } from './people.ts';
 
@@ -27,9 +26,7 @@ export function EnableForm({ person, onDone }: { person: PersonRow; onDone: () =
       label={say('people.reason')}
       hint={say('people.reason-hint')}
       act={say('people.enable')}
-      pending={enable.isPending}
-      failure={enable.error && <ErrorNote error={enable.error} />}
-      onAct={enable.mutate}
+      run={enable}
       onClose={onDone}
     />
   );

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { type WaitingGrant, waitingGrantsQuery } from './people.ts';
 
@@ -28,9 +27,7 @@ export function RejectForm({ grant, onDone }: { grant: WaitingGrant; onDone: () 
       label={say('people.reason')}
       hint={say('people.reason-hint')}
       act={say('people.reject')}
-      pending={reject.isPending}
-      failure={reject.error && <ErrorNote error={reject.error} />}
-      onAct={reject.mutate}
+      run={reject}
       onClose={onDone}
     />
   );

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { Role } from '#contract/access.ts';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { peopleQuery, type PersonRow } from './people.ts';
 
@@ -16,11 +15,14 @@ export function RevokeForm({ person, onDone }: { person: PersonRow; onDone: () =
   const held = [...new Set(person.account?.roles)];
   const [role, setRole] = useState<Role | null>(held.length === 1 ? held[0]! : null);
   const revoke = useMutation({
-    mutationFn: (asked: { role: Role; reason: string }) =>
-      api.people.revoke({ body: { staffId: person.staffId, ...asked } }),
-    onSuccess: async (_, asked) => {
+    mutationFn: async (reason: string) => {
+      const revoked = role!; // The form is not ready before one is chosen.
+      await api.people.revoke({ body: { staffId: person.staffId, role: revoked, reason } });
+      return revoked;
+    },
+    onSuccess: async (revoked) => {
       await client.invalidateQueries({ queryKey: peopleQuery.queryKey });
-      void message.success(say('people.revoked', { name: person.name, role: say(`role.${asked.role}`) }));
+      void message.success(say('people.revoked', { name: person.name, role: say(`role.${revoked}`) }));
       onDone();
     },
   });
@@ -33,9 +35,7 @@ export function RevokeForm({ person, onDone }: { person: PersonRow; onDone: () =
       hint={say('people.reason-hint')}
       act={say('people.revoke')}
       ready={role !== null}
-      pending={revoke.isPending}
-      failure={revoke.error && <ErrorNote error={revoke.error} />}
-      onAct={(reason) => role && revoke.mutate({ role, reason })}
+      run={revoke}
       onClose={onDone}
     >
       <label>

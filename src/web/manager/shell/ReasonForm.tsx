@@ -1,10 +1,12 @@
+import type { UseMutationResult } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
+import { ActError } from '../../session/StepUp.tsx';
 
 const reasonMin = 2;
 
 /** An act that is written down with its reason; what it does is said above, what went wrong below. */
-export function ReasonForm({
+export function ReasonForm<Given>({
   title,
   effect,
   label,
@@ -12,9 +14,7 @@ export function ReasonForm({
   act,
   danger = false,
   ready = true,
-  pending,
-  failure,
-  onAct,
+  run,
   onClose,
   children,
 }: {
@@ -27,9 +27,8 @@ export function ReasonForm({
   danger?: boolean;
   /** Whether what stands above the reason is filled in. */
   ready?: boolean;
-  pending: boolean;
-  failure: ReactNode;
-  onAct: (reason: string) => void;
+  /** Is given the reason. */
+  run: UseMutationResult<unknown, Error, Given> & { mutate: (reason: string) => void };
   onClose: () => void;
   children?: ReactNode;
 }) {
@@ -40,8 +39,8 @@ export function ReasonForm({
       open
       title={title}
       okText={act}
-      okButtonProps={{ danger, disabled: !may, loading: pending }}
-      onOk={() => onAct(reason.trim())}
+      okButtonProps={{ danger, disabled: !may, loading: run.isPending }}
+      onOk={() => run.mutate(reason.trim())}
       onCancel={onClose}
     >
       <div className="stack">
@@ -55,10 +54,10 @@ export function ReasonForm({
             value={reason}
             placeholder={hint}
             onChange={(event) => setReason(event.target.value)}
-            onPressEnter={() => may && onAct(reason.trim())}
+            onPressEnter={() => may && run.mutate(reason.trim())}
           />
         </label>
-        {failure}
+        <ActError act={run} />
       </div>
     </Modal>
   );

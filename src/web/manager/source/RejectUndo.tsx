@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { ImportUndo } from '#contract/import-undo.ts';
 import { api } from '../../api.ts';
 import { useText } from '../../text/say.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ReasonForm } from '../shell/ReasonForm.tsx';
 import { undoQuery } from './undo.ts';
 
@@ -29,9 +28,7 @@ export function RejectUndo({ id, undo }: { id: string; undo: ImportUndo }) {
           title={say('undo.reject-title', { name: undo.askedByName ?? '—' })}
           label={say('undo.reason')}
           act={say('undo.reject')}
-          pending={reject.isPending}
-          failure={reject.error && <ErrorNote error={reject.error} />}
-          onAct={reject.mutate}
+          run={reject}
           onClose={() => setAsks(false)}
         />
       )}

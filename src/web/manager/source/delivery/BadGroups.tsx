@@ -9,7 +9,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { count } from '../../shell/number.ts';
 import { BadRows } from './BadRows.tsx';
 import { columnWord, keepDeliveryFile } from './delivery.ts';
-import { ruleWord, withRule } from './RulesOf.tsx';
+import { MendButton } from './RulesOf.tsx';
 import type { ShapeControl } from './use-shape.ts';
 
 type Fault = Check['faults'][number];
@@ -81,19 +81,14 @@ function Acts({ file, shape, fault, leaveOut }: GroupOf) {
   const offers = file.offers.filter((offer) => offer.column === column && offer.mends > 0);
   return (
     <span className="bad-acts">
-      {offers.map(({ rule, mends }) => (
-        <Button
-          key={rule}
-          size="small"
-          type="primary"
-          loading={shape.isPending}
-          onClick={() =>
-            column &&
-            shape.change(withRule(shape.shown, column, [...(shape.shown.rules[column] ?? []), rule]))
-          }
-        >
-          {say('rule.mends', { rule: ruleWord(say, rule), n: count(mends) })}
-        </Button>
+      {offers.map((offer) => (
+        <MendButton
+          key={offer.rule}
+          column={offer.column}
+          rule={offer.rule}
+          rows={offer.mends}
+          shape={shape}
+        />
       ))}
       <Button
         size="small"

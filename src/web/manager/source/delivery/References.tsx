@@ -1,11 +1,10 @@
-import { Button } from 'antd';
 import type { Check, DeliveryFile } from '#contract/delivery.ts';
 import type { FileKindName } from '#contract/dictionary.ts';
 import { isTextKey } from '../../../text/catalogue.ts';
 import { useLanguage, useText } from '../../../text/say.ts';
 import { count } from '../../shell/number.ts';
 import { columnWord, isWarning } from './delivery.ts';
-import { ruleWord, withRule } from './RulesOf.tsx';
+import { MendButton } from './RulesOf.tsx';
 import type { ShapeControl } from './use-shape.ts';
 
 type Reference = Check['references'][number];
@@ -14,21 +13,11 @@ type Choice = { shape: ShapeControl; canChange: boolean };
 /** What a spreadsheet did to numbers that begin with zeros, and the rule that puts it right. */
 function LostZeros({ reference: { column, zeros }, shape, canChange }: { reference: Reference } & Choice) {
   const say = useText();
-  const chosen = shape.shown.rules[column] ?? [];
-  if (!zeros || chosen.includes(zeros.rule)) return null;
+  if (!zeros || shape.shown.rules[column]?.includes(zeros.rule)) return null;
   return (
     <span className="bad-acts">
       {say('reference.zeros', { rows: count(zeros.rows) })}
-      {canChange && (
-        <Button
-          size="small"
-          type="primary"
-          loading={shape.isPending}
-          onClick={() => shape.change(withRule(shape.shown, column, [...chosen, zeros.rule]))}
-        >
-          {say('rule.mends', { rule: ruleWord(say, zeros.rule), n: count(zeros.rows) })}
-        </Button>
-      )}
+      {canChange && <MendButton column={column} rule={zeros.rule} rows={zeros.rows} shape={shape} />}
     </span>
   );
 }

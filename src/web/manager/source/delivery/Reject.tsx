@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { Delivery } from '#contract/delivery.ts';
 import { api } from '../../../api.ts';
 import { useText } from '../../../text/say.ts';
-import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { ReasonForm } from '../../shell/ReasonForm.tsx';
 import { keepDelivery } from './delivery.ts';
 
@@ -32,9 +31,7 @@ export function Reject({ delivery }: { delivery: Delivery }) {
           label={say('decide.reason')}
           hint={say('decide.reason-hint')}
           act={say('decide.reject')}
-          pending={reject.isPending}
-          failure={reject.error && <ErrorNote error={reject.error} />}
-          onAct={reject.mutate}
+          run={reject}
           onClose={() => setAsks(false)}
         />
       )}

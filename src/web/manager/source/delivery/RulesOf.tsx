@@ -1,4 +1,4 @@
-import { Select } from 'antd';
+import { Button, Select } from 'antd';
 import type { DeliveryFile } from '#contract/delivery.ts';
 import type { FileKindName } from '#contract/dictionary.ts';
 import { isTextKey } from '../../../text/catalogue.ts';
@@ -8,7 +8,7 @@ import { columnWord } from './delivery.ts';
 import type { ShapeControl } from './use-shape.ts';
 
 /** A rule's word; one that the catalogue does not know yet is shown by its name. */
-export function ruleWord(say: Say, rule: string): string {
+function ruleWord(say: Say, rule: string): string {
   const length = /^pad-(\d+)$/.exec(rule)?.[1];
   if (length) return say('rule.pad', { length });
   const key = `rule.${rule}`;
@@ -16,10 +16,36 @@ export function ruleWord(say: Say, rule: string): string {
 }
 
 /** Rules of a column with one more, or without it. */
-export const withRule = (file: ShapeControl['shown'], column: string, rules: readonly string[]) => {
+const withRule = (file: ShapeControl['shown'], column: string, rules: readonly string[]) => {
   const { [column]: _, ...others } = file.rules;
   return { rules: rules.length > 0 ? { ...others, [column]: [...rules] } : others };
 };
+
+/** Chooses one more rule for a column, where it would mend rows. */
+export function MendButton({
+  column,
+  rule,
+  rows,
+  shape,
+}: {
+  column: string;
+  rule: string;
+  rows: number;
+  shape: ShapeControl;
+}) {
+  const say = useText();
+  const chosen = shape.shown.rules[column] ?? [];
+  return (
+    <Button
+      size="small"
+      type="primary"
+      loading={shape.isPending}
+      onClick={() => shape.change(withRule(shape.shown, column, [...chosen, rule]))}
+    >
+      {say('rule.mends', { rule: ruleWord(say, rule), n: count(rows) })}
+    </Button>
+  );
+}
 
 /** What mends a column's cells before they are read, in the order in which it was chosen. */
 export function RulesOf({
